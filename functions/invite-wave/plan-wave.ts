@@ -1,0 +1,128 @@
+import { type Members } from "../../shared/restock/chunk.ts";
+import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
+import { type Candidate, createLine, type Selection } from "../../shared/restock/line.ts";
+import type { ReleaseLane } from "../../shared/restock/release-lane.ts";
+import type { RestockRef } from "../../shared/restock/restock.ts";
+import type { RestocksTable, Wave } from "../../shared/restock/restocks-table.ts";
+import { type Allowance, leftOf } from "../../shared/restock/wave.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { StockTable } from "../../shared/stock/stock-table.ts";
+import { wavePolicyOf } from "../../shared/stock/variant.ts";
+import type { WavePolicy } from "../../shared/store/settings.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import { isEligible } from "../../shared/waitlist/signup.ts";
+import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+
+export interface PlanWaveDeps {
+  clock: Clock;
+  stores: StoresTable;
+  stock: StockTable;
+  restocks: RestocksTable;
+  chunks: ChunksTable;
+  waitlist: WaitlistTable;
+  releaseLane: ReleaseLane;
+  /** Recipients of one call: never more than the account may send in a second. */
+  chunkSize: number;
+}
+
+interface SelectOptions {
+  order: WavePolicy["order"];
+  allowance: Allowance;
+  sellable: number;
+  after?: Wave["after"];
+}
+
+const toMembers = (people: Candidate[]): Members => ({
+  contacts: people.map(({ contact }) => contact),
+  quantities: Object.fromEntries(
+    people.flatMap(({ quantity }, index) => (quantity === 1 ? [] : [[String(index), quantity]])),
+  ),
+  last: { signedUpAt: people.at(-1)?.signedUpAt ?? 0, contact: people.at(-1)?.contact ?? "" },
+});
+
+const unitsIn = ({ contacts, quantities }: Members): number =>
+  contacts.reduce((units, _, index) => units + (quantities[index] ?? 1), 0);
+
+export type PlanWave = ReturnType<typeof createPlanWave>;
+
+/**
+ * Cuts the head of the waitlist into chunks. Nobody is marked here; what is written is immutable and numbered, so
+ * that a planner that stopped, or two at once, end up with one and the same plan: each chunk is chosen behind the
+ * last one, and whoever meets a chunk that exists starts over from those that exist.
+ */
+export const createPlanWave = (deps: PlanWaveDeps) => {
+  const select = async (ref: RestockRef, options: SelectOptions): Promise<Selection> => {
+    const line = createLine({ ...options, maxPeople: limits.peoplePerPlanStep });
+    const now = deps.clock.now();
+    await deps.waitlist.forEach(ref, (signup) => {
+      if (isEligible(signup, ref.n, now)) {
+        line.add({ contact: signup.sk, signedUpAt: signup.signedUpAt, quantity: signup.quantity });
+      }
+    });
+    return line.select();
+  };
+
+  /** Counts in what an earlier planner had written; true where there was something. */
+  const takeOver = async (ref: RestockRef, wave: Wave, state: "planning" | "planned"): Promise<boolean> => {
+    const found = await deps.chunks.membersAfter(ref, wave.wave, wave.chunks);
+    for (const { ref: chunk, members } of found) {
+      await deps.chunks.planState(chunk, members.contacts.length, wave.startedAt);
+    }
+    if (found.length === 0 && state === "planning") return false;
+    await deps.restocks.growWave(ref, wave, {
+      chunks: wave.chunks + found.length,
+      invitedUnits: found.reduce((units, { members }) => units + unitsIn(members), wave.invitedUnits),
+      after: found.at(-1)?.members.last ?? wave.after,
+      state,
+    });
+    return true;
+  };
+
+  const orderOf = async (ref: RestockRef): Promise<WavePolicy["order"]> => {
+    const [store, variant] = await Promise.all([deps.stores.get(ref.store), deps.stock.variant(ref)]);
+    return store === undefined || variant === undefined ? "oldest" : wavePolicyOf(store.settings.waves, variant).order;
+  };
+
+  /** Writes the chunks one after the other; false where another planner has written one of them. */
+  const write = async (ref: RestockRef, wave: Wave, people: Candidate[]): Promise<boolean> => {
+    for (let at = 0; at < people.length; at += deps.chunkSize) {
+      const number = wave.chunks + at / deps.chunkSize + 1;
+      const chunk = { restock: ref, wave: wave.wave, chunk: number };
+      const members = toMembers(people.slice(at, at + deps.chunkSize));
+      if ((await deps.chunks.planMembers(chunk, members)).kind === "refused") return false;
+      await deps.chunks.planState(chunk, members.contacts.length, wave.startedAt);
+      // Sending begins while the rest is being planned.
+      if (number === limits.laneWindow) await deps.releaseLane(ref.store);
+    }
+    return true;
+  };
+
+  /** One step of a wave, at most `peoplePerPlanStep` people. */
+  const plan = async (ref: RestockRef, wave: Wave, order?: WavePolicy["order"], selection?: Selection): Promise<void> => {
+    if (await takeOver(ref, wave, "planning")) return;
+    const { picked } =
+      selection ??
+      (await select(ref, {
+        order: order ?? (await orderOf(ref)),
+        allowance: leftOf(wave.allowance, wave.invitedUnits),
+        sellable: wave.sellable,
+        after: wave.after,
+      }));
+    if (!(await write(ref, wave, picked))) return;
+    const last = picked.at(-1);
+    await deps.restocks.growWave(ref, wave, {
+      chunks: wave.chunks + Math.ceil(picked.length / deps.chunkSize),
+      invitedUnits: picked.reduce((units, { quantity }) => units + quantity, wave.invitedUnits),
+      after: last === undefined ? wave.after : { signedUpAt: last.signedUpAt, contact: last.contact },
+      state: picked.length < limits.peoplePerPlanStep ? "planned" : "planning",
+    });
+  };
+
+  /** The restock closed before its wave was planned: what is planned is all there will be. */
+  const cutShort = async (ref: RestockRef, wave: Wave): Promise<void> => {
+    await takeOver(ref, wave, "planned");
+  };
+
+  return { select, plan, cutShort };
+};

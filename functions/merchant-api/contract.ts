@@ -1,0 +1,131 @@
+import * as v from "valibot";
+import { listQuery } from "../../shared/http/cursor.ts";
+import { contract } from "../../shared/http/route.ts";
+import { storeIdPattern } from "../../shared/store/api-key.ts";
+import { settingsPatchSchema } from "../../shared/store/settings.ts";
+import { levelSchema, locationSchema, skuSchema, variantSchema } from "../../shared/stock/variant.ts";
+
+const store = v.pipe(v.string(), v.regex(storeIdPattern, "must be a store id"));
+const sku = skuSchema;
+const id = v.pipe(v.string(), v.maxLength(500));
+const base = "/v1/stores/{store}";
+
+export const putVariant = contract({
+  method: "PUT",
+  path: `${base}/variants/{sku}`,
+  summary: "Describes a variant; an older observedAt than the stored one changes nothing",
+  auth: "merchant",
+  params: { store, sku },
+  body: variantSchema,
+  success: { status: 200, description: "applied, and the variant as it is stored" },
+});
+
+export const getVariant = contract({
+  method: "GET",
+  path: `${base}/variants/{sku}`,
+  summary: "A variant with its stock as this service knows it",
+  auth: "merchant",
+  params: { store, sku },
+  success: { status: 200, description: "The variant, sellable units, levels by location and the open restock" },
+});
+
+export const putLevel = contract({
+  method: "PUT",
+  path: `${base}/variants/{sku}/levels/{location}`,
+  summary: "Sets the units at a location; an older observedAt than the stored one changes nothing",
+  auth: "merchant",
+  params: { store, sku, location: locationSchema },
+  body: levelSchema,
+  success: { status: 200, description: "applied, and the level as it is stored" },
+});
+
+export const getWaitlist = contract({
+  method: "GET",
+  path: `${base}/variants/{sku}/waitlist`,
+  summary: "Who waits for a variant, in the order in which they will be told",
+  auth: "merchant",
+  params: { store, sku },
+  query: listQuery,
+  success: { status: 200, description: "items with their place, the number waiting, and next" },
+});
+
+export const getRestocks = contract({
+  method: "GET",
+  path: `${base}/restocks`,
+  summary: "A variant's restocks, newest first",
+  auth: "merchant",
+  params: { store },
+  query: { sku, ...listQuery },
+  success: { status: 200, description: "items with waves, told and unsettled" },
+});
+
+export const getRestock = contract({
+  method: "GET",
+  path: `${base}/restocks/{id}`,
+  summary: "A restock with its waves and the signups of which nobody knows whether their mail was accepted",
+  auth: "merchant",
+  params: { store, id },
+  success: { status: 200, description: "The restock" },
+});
+
+export const getSignup = contract({
+  method: "GET",
+  path: `${base}/signups/{id}`,
+  summary: "A signup, and why it was or was not told",
+  auth: "merchant",
+  params: { store, id },
+  success: { status: 200, description: "The signup with its place and reason {code, text}" },
+});
+
+export const getMessages = contract({
+  method: "GET",
+  path: `${base}/messages`,
+  summary: "What was sent, newest first; pages end with whole batches and may exceed the limit a little",
+  auth: "merchant",
+  params: { store },
+  query: listQuery,
+  success: { status: 200, description: "items with signup, restock, status and time" },
+});
+
+export const getReceipts = contract({
+  method: "GET",
+  path: `${base}/receipts`,
+  summary: "Webhooks that could not be applied, newest first, with the reason",
+  auth: "merchant",
+  params: { store },
+  query: { status: v.optional(v.literal("refused"), "refused"), ...listQuery },
+  success: { status: 200, description: "items with source, event and reason" },
+});
+
+export const postReplay = contract({
+  method: "POST",
+  path: `${base}/receipts/{id}/replay`,
+  summary: "Applies a refused webhook again",
+  auth: "merchant",
+  params: { store, id },
+  success: { status: 202, description: "It will be applied in a moment" },
+});
+
+export const getSettings = contract({
+  method: "GET",
+  path: `${base}/settings`,
+  summary: "The store's settings, and whether its sending is paused and why",
+  auth: "merchant",
+  params: { store },
+  success: { status: 200, description: "The settings" },
+});
+
+export const patchSettings = contract({
+  method: "PATCH",
+  path: `${base}/settings`,
+  summary: "Changes the settings that are given",
+  auth: "merchant",
+  params: { store },
+  body: settingsPatchSchema,
+  success: { status: 200, description: "The settings as they are now" },
+});
+
+export const merchantContracts = [
+  ...[putVariant, getVariant, putLevel, getWaitlist, getRestocks, getRestock, getSignup],
+  ...[getMessages, getReceipts, postReplay, getSettings, patchSettings],
+];

@@ -1,0 +1,120 @@
+import { decodeCursor, list } from "../../shared/http/cursor.ts";
+import { json } from "../../shared/http/http.ts";
+import { Problem } from "../../shared/http/problem.ts";
+import { implement, type Route } from "../../shared/http/route.ts";
+import { type Chunk, chunkIdOf, chunkNameOf, type ChunkRef, toldOf, unsettledOf } from "../../shared/restock/chunk.ts";
+import { parseRestockId, type RestockRef, restockIdOf } from "../../shared/restock/restock.ts";
+import type { Restock } from "../../shared/restock/restocks-table.ts";
+import { toInstant } from "../../shared/runtime/clock.ts";
+import { signupIdOf, type Signup } from "../../shared/waitlist/signup.ts";
+import { getMessages, getRestock, getRestocks } from "./contract.ts";
+import type { MerchantApiDeps } from "./deps.ts";
+
+const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
+
+/** Members that nobody can say were told: given up, or still waited for. */
+const openQuestionOf = (chunk: Chunk): number[] => {
+  if (chunk.state === "done") return unsettledOf(chunk);
+  return chunk.state === "unsettled" ? toldOf(chunk).filter((index) => chunk.accepted?.has(index) !== true) : [];
+};
+
+const toldCount = (chunk: Chunk): number => {
+  const begun = chunk.state === "done" || chunk.state === "unsettled";
+  return begun ? toldOf(chunk).length - openQuestionOf(chunk).length : 0;
+};
+
+const statusOf = (chunk: Chunk, index: number, signup: Signup | undefined, name: string): string => {
+  const outcome = chunk.outcomes[index];
+  if (outcome === "unsettled") return "unsettled";
+  return signup?.chunk === name && signup.outcome !== undefined ? signup.outcome.kind : "sent";
+};
+
+const createRead = ({ restocks, chunks }: MerchantApiDeps) => {
+  /** Counted from the chunks each time: nothing here is a counter that a repeat could spoil. */
+  const describe = async (ref: RestockRef, restock: Restock) => {
+    const [waves, all] = await Promise.all([restocks.waves(ref), chunks.ofRestock(ref)]);
+    const chunksOf = (wave: number) => all.filter((entry) => entry.ref.wave === wave).map(({ chunk }) => chunk);
+    return {
+      id: restockIdOf(ref),
+      sku: ref.sku,
+      openedAt: toInstant(restock.openedAt),
+      ...(restock.closedAt !== undefined && { closedAt: toInstant(restock.closedAt) }),
+      waves: waves.map((wave) => ({
+        wave: wave.wave,
+        state: wave.state,
+        allowance: wave.allowance,
+        startedAt: toInstant(wave.startedAt),
+        ...(wave.closedAt !== undefined && { closedAt: toInstant(wave.closedAt) }),
+        told: sum(chunksOf(wave.wave).map(toldCount)),
+        unsettled: sum(chunksOf(wave.wave).map((chunk) => openQuestionOf(chunk).length)),
+      })),
+      told: sum(all.map(({ chunk }) => toldCount(chunk))),
+      unsettled: sum(all.map(({ chunk }) => openQuestionOf(chunk).length)),
+    };
+  };
+
+  const unsettledSignups = async (ref: RestockRef): Promise<string[]> => {
+    const found: string[] = [];
+    for (const { ref: chunkRef, chunk } of await chunks.ofRestock(ref)) {
+      const open = openQuestionOf(chunk);
+      if (open.length === 0) continue;
+      const { contacts } = await chunks.members(chunkRef);
+      found.push(...open.map((index) => signupIdOf({ store: ref.store, sku: ref.sku, contact: contacts[index] ?? "" })));
+    }
+    return found;
+  };
+  return { describe, unsettledSignups };
+};
+
+const createMessages =
+  ({ chunks, waitlist }: MerchantApiDeps) =>
+  async (ref: ChunkRef) => {
+    const [chunk, { contacts }] = await Promise.all([chunks.get(ref), chunks.members(ref)]);
+    if (chunk === undefined) return [];
+    const { store, sku } = ref.restock;
+    const told = toldOf(chunk).map((index) => ({ index, signup: { store, sku, contact: contacts[index] ?? "" } }));
+    const rows = await waitlist.getMany(told.map(({ signup }) => signup));
+    return told.map(({ index, signup }) => ({
+      id: `${chunkIdOf(ref)}.${index}`,
+      channel: "email",
+      kind: "back_in_stock",
+      sku,
+      signupId: signupIdOf(signup),
+      restockId: restockIdOf(ref.restock),
+      status: statusOf(chunk, index, rows.get(signup.contact), chunkNameOf(ref)),
+      sentAt: toInstant(chunk.sentAt ?? 0),
+    }));
+  };
+
+export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
+  const { describe, unsettledSignups } = createRead(deps);
+  const messagesOf = createMessages(deps);
+  return [
+    implement(getRestocks, deps.guard, async ({ params, query }) => {
+      const variant = { store: params.store, sku: query.sku };
+      const page = await deps.restocks.ofVariant(variant, query.limit, decodeCursor(query.cursor, params.store));
+      const items = await Promise.all(page.restocks.map(async (restock) => describe({ ...variant, n: restock.n }, restock)));
+      return json(200, list(items, page.next));
+    }),
+    implement(getRestock, deps.guard, async ({ params }) => {
+      const ref = parseRestockId(params.id);
+      const restock = ref?.store === params.store ? await deps.restocks.get(ref) : undefined;
+      if (ref === undefined || restock === undefined) throw new Problem("not-found");
+      const [described, unsettledSignupIds] = await Promise.all([describe(ref, restock), unsettledSignups(ref)]);
+      return json(200, { ...described, unsettledSignupIds });
+    }),
+    implement(getMessages, deps.guard, async ({ params, query }) => {
+      const items: Awaited<ReturnType<typeof messagesOf>> = [];
+      let from = decodeCursor(query.cursor, params.store);
+      let next: Record<string, unknown> | undefined;
+      do {
+        const page = await deps.chunks.sentBy(params.store, 5, from);
+        for (const ref of page.refs) items.push(...(await messagesOf(ref)));
+        next = page.next;
+        from = undefined;
+        if (next !== undefined) from = decodeCursor(Buffer.from(JSON.stringify(next)).toString("base64url"), params.store);
+      } while (next !== undefined && items.length < query.limit);
+      return json(200, list(items, next));
+    }),
+  ];
+};

@@ -1,0 +1,97 @@
+import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
+import { factOf, type MailFact, type SesEvent } from "../../shared/message/ses-event.ts";
+import { type ChunkRef, parseChunkName } from "../../shared/restock/chunk.ts";
+import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
+import { parseRestockKey } from "../../shared/restock/restock.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { Log } from "../../shared/runtime/log.ts";
+import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
+import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+
+export interface RecordFeedbackDeps {
+  clock: Clock;
+  log: Log;
+  chunks: ChunksTable;
+  waitlist: WaitlistTable;
+  contacts: ContactsTable;
+}
+
+/** Bounces for a dead domain that suppress an address: DNS may fail once or twice (rules 4). */
+const deadDomainLimit = 3;
+
+/** Whom a tagged mail was for; undefined for a mail that is not a restock's. */
+const recipientOf = (tags: SesEvent["mail"]["tags"]): { signup: SignupRef; chunk: ChunkRef; name: string } | undefined => {
+  const [restock, contact, name] = [tags["restock"]?.[0], tags["signup"]?.[0], tags["chunk"]?.[0]];
+  if (restock === undefined || contact === undefined || name === undefined) return undefined;
+  const ref = parseRestockKey(Buffer.from(restock, "base64url").toString("utf8"));
+  return { signup: { store: ref.store, sku: ref.sku, contact }, chunk: parseChunkName(ref, name), name };
+};
+
+const outcomeKind = (fact: MailFact): NonNullable<Signup["outcome"]>["kind"] | undefined => {
+  switch (fact.kind) {
+    case "delivered":
+    case "delayed":
+      return fact.kind;
+    case "bounced":
+      return fact.permanent ? "bounced" : "delayed";
+    case "refused":
+      return "refused";
+    case "accepted":
+    case "complained":
+    case "other":
+      return undefined;
+  }
+};
+
+/** Applies what SES says of a mail after it took it: proof of acceptance, delivery, and who must not be mailed again. */
+export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
+  /** Any event proves acceptance; it is written only where the chunk does not know. */
+  const prove = async (ref: ChunkRef, contact: string) => {
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      const chunk = await deps.chunks.get(ref);
+      if (chunk === undefined) return;
+      const inDoubt = chunk.state === "sending" || chunk.state === "unsettled";
+      const givenUp = chunk.state === "done" && Object.values(chunk.outcomes).includes("unsettled");
+      if (!inDoubt && !givenUp) return;
+      const member = (await deps.chunks.members(ref)).contacts.indexOf(contact);
+      if (inDoubt) {
+        if ((await deps.chunks.addEvidence(ref, [member])).kind === "written") return;
+        continue;
+      }
+      if (chunk.outcomes[member] !== "unsettled") return;
+      const { [member]: _, ...outcomes } = chunk.outcomes;
+      if ((await deps.chunks.correct(ref, chunk.outcomes, outcomes)).kind === "written") return;
+    }
+    throw new Error("A chunk kept changing while evidence was added");
+  };
+
+  const suppress = async ({ store, contact }: SignupRef, reason: string) => {
+    await deps.contacts.suppress({ store, contact }, reason, deps.clock.now());
+    await deps.waitlist.hold(await deps.waitlist.ofContact({ store, contact }), reason);
+    deps.log.info("contact_suppressed", { store, contact, reason });
+  };
+
+  const applyToContact = async (signup: SignupRef, fact: MailFact) => {
+    if (fact.kind === "complained") await suppress(signup, "complaint");
+    if (fact.kind !== "bounced") return;
+    if (fact.permanent) await suppress(signup, "bounce");
+    if (!fact.deadDomain) return;
+    const count = await deps.contacts.countDeadDomain(signup, fact.feedbackId);
+    if (count >= deadDomainLimit) await suppress(signup, "dead_domain");
+  };
+
+  return async (event: SesEvent): Promise<void> => {
+    const fact = factOf(event);
+    const recipient = recipientOf(event.mail.tags);
+    deps.log.count(`Mail${event.eventType.replaceAll(" ", "")}`);
+    if (recipient === undefined || fact.kind === "other") {
+      deps.log.info("feedback_not_ours", { eventType: event.eventType });
+      return;
+    }
+    await prove(recipient.chunk, recipient.signup.contact);
+    const kind = outcomeKind(fact);
+    if (kind) await deps.waitlist.recordOutcome(recipient.signup, recipient.name, { kind, at: deps.clock.now() });
+    await applyToContact(recipient.signup, fact);
+  };
+};

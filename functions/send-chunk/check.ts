@@ -1,0 +1,101 @@
+import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
+import {
+  type Chunk,
+  type ChunkRef,
+  inFlightOf,
+  type Members,
+  type Outcomes,
+  withOutcome,
+} from "../../shared/restock/chunk.ts";
+import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
+import type { RestocksTable, Wave } from "../../shared/restock/restocks-table.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import type { StockTable } from "../../shared/stock/stock-table.ts";
+import type { Variant } from "../../shared/stock/variant.ts";
+import type { Store, StoresTable } from "../../shared/store/stores-table.ts";
+import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+import type { EndChunk } from "./end-chunk.ts";
+
+export interface CheckDeps {
+  clock: Clock;
+  stores: StoresTable;
+  stock: StockTable;
+  restocks: RestocksTable;
+  chunks: ChunksTable;
+  contacts: ContactsTable;
+  waitlist: WaitlistTable;
+  endChunk: EndChunk;
+}
+
+export interface Ready {
+  store: Store;
+  variant: Variant;
+  /** Contacts that ended all alerts of this store, and when. */
+  unsubscribedAt: Map<string, number>;
+  /** With those who must not be mailed taken out. */
+  outcomes: Outcomes;
+}
+
+export type Checked = ({ kind: "ready" } & Ready) | { kind: "handled" };
+export type Check = (ref: ChunkRef, chunk: Chunk, members: Members) => Promise<Checked>;
+
+/** A planner that was overtaken may leave a chunk behind the end of its wave: it is nobody's. */
+const isVoid = (ref: ChunkRef, wave: Wave | undefined) =>
+  wave === undefined || (wave.state !== "planning" && ref.chunk > wave.chunks);
+
+/** Everything that may have changed since the wave was planned, looked at again at the moment of sending (rules 1.4). */
+export const createCheck = (deps: CheckDeps): Check => {
+  /** Out of the lane until something changes; looks once more, in case it changed while this was written. */
+  const hold = async (ref: ChunkRef, chunk: Chunk, until: number | undefined) => {
+    await deps.chunks.hold(ref, chunk.attempt, until);
+    if (until !== undefined) return;
+    const [stock, restock] = await Promise.all([
+      deps.stock.stock(ref.restock, { consistent: true }),
+      deps.restocks.get(ref.restock),
+    ]);
+    const changed = stock?.phase.phase === "open" || restock?.closedAt !== undefined;
+    if (changed) await deps.chunks.resume(ref, chunk.startedAt);
+  };
+
+  const suppressed = async (ref: ChunkRef, chunk: Chunk, members: Members) => {
+    const { store, sku } = ref.restock;
+    const inFlight = inFlightOf(chunk);
+    const contacts = await deps.contacts.getMany(
+      store,
+      inFlight.flatMap((index) => members.contacts[index] ?? []),
+    );
+    const blocked = inFlight.filter((index) => contacts.get(members.contacts[index] ?? "")?.suppressed);
+    for (const index of blocked) {
+      const contact = members.contacts[index] ?? "";
+      await deps.waitlist.hold([{ store, sku, contact }], contacts.get(contact)?.suppressed?.reason ?? "");
+    }
+    const unsubscribedAt = new Map(
+      [...contacts.values()].flatMap((contact) =>
+        contact.unsubscribedAt === undefined ? [] : [[contact.contact, contact.unsubscribedAt]],
+      ),
+    );
+    return { outcomes: withOutcome(chunk.outcomes, blocked, "suppressed"), unsubscribedAt };
+  };
+
+  return async (ref, chunk, members) => {
+    const [store, variant, stock, restock, wave] = await Promise.all([
+      deps.stores.get(ref.restock.store),
+      deps.stock.variant(ref.restock),
+      deps.stock.stock(ref.restock),
+      deps.restocks.get(ref.restock),
+      deps.restocks.wave(ref.restock, ref.wave),
+    ]);
+    const over = restock === undefined || restock.closedAt !== undefined || isVoid(ref, wave);
+    if (over || store === undefined || variant === undefined) {
+      const returning = inFlightOf(chunk);
+      await deps.endChunk.putBack(ref, chunk, members, "open", { outcomes: chunk.outcomes, returning });
+      return { kind: "handled" };
+    }
+    const pausedUntil = store.pause !== undefined && store.pause.until > deps.clock.now() ? store.pause.until : undefined;
+    if (pausedUntil !== undefined || stock?.phase.phase !== "open") {
+      await hold(ref, chunk, pausedUntil);
+      return { kind: "handled" };
+    }
+    return { kind: "ready", store, variant, ...(await suppressed(ref, chunk, members)) };
+  };
+};

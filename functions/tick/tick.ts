@@ -1,0 +1,95 @@
+import { type ChunkRef, parseChunkName } from "../../shared/restock/chunk.ts";
+import { type ChunksTable, parseChunkKey } from "../../shared/restock/chunks-table.ts";
+import type { ReleaseLane } from "../../shared/restock/release-lane.ts";
+import type { RestockRef } from "../../shared/restock/restock.ts";
+import { restockOfKey } from "../../shared/restock/restocks-table.ts";
+import { type Clock, daysToMs } from "../../shared/runtime/clock.ts";
+import { type DueRow, readDue } from "../../shared/runtime/due.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import { failureFields, type Log } from "../../shared/runtime/log.ts";
+import type { Queue } from "../../shared/runtime/queue.ts";
+import type { Table } from "../../shared/runtime/table.ts";
+import type { FollowStock } from "../../shared/stock/follow-stock.ts";
+import { parseVariantKey } from "../../shared/stock/stock-table.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import { parseSignupKey } from "../../shared/waitlist/signup.ts";
+import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+import { parseReceiptKey, type ReceiptRef } from "../../shared/webhook/receipts-table.ts";
+
+export interface TickDeps {
+  clock: Clock;
+  log: Log;
+  tables: { stock: Table; messages: Table; waitlist: Table; receipts: Table };
+  stores: StoresTable;
+  chunks: ChunksTable;
+  waitlist: WaitlistTable;
+  followStock: FollowStock;
+  releaseLane: ReleaseLane;
+  waveQueue: Queue<RestockRef>;
+  chunkQueue: Queue<ChunkRef>;
+  receiptQueue: Queue<ReceiptRef>;
+}
+
+export interface Ticked {
+  /** Things that were due or open and have been woken or done. */
+  woken: number;
+  failed: number;
+}
+
+/** How long until a wish that waits for its last mail to be settled is looked at again. */
+const settlingMs = 60_000;
+
+const createStockDue = (deps: TickDeps) => async (row: DueRow) => {
+  const restock = restockOfKey(row);
+  if (restock === undefined) await deps.followStock(parseVariantKey(row.pk));
+  else await deps.waveQueue.send(restock);
+};
+
+/** Somebody signed up again while their last mail was being settled. */
+const createSignupDue = (deps: TickDeps) => async (row: DueRow) => {
+  const ref = parseSignupKey(row);
+  const [signup, store] = await Promise.all([deps.waitlist.get(ref), deps.stores.get(ref.store)]);
+  if (signup?.againAt === undefined || store === undefined) return;
+  const chunk = signup.chunk === undefined ? undefined : await deps.chunks.get(parseChunkName(ref, signup.chunk));
+  if (chunk !== undefined && chunk.state !== "done") {
+    await deps.waitlist.postpone(ref, deps.clock.now() + settlingMs);
+    return;
+  }
+  await deps.waitlist.waitAgain(ref, signup, signup.againAt + daysToMs(store.settings.signupDays));
+};
+
+/**
+ * Runs every minute: whatever is due, and whatever a lost message left behind. The tables are the truth; this is
+ * what makes it safe that queues and streams only wake. One failing item never keeps the others waiting.
+ */
+export const createTick = (deps: TickDeps) => {
+  const stockDue = createStockDue(deps);
+  const signupDue = createSignupDue(deps);
+
+  const due = async (table: Table, handle: (row: DueRow) => Promise<void>) => {
+    const rows = await readDue(table, deps.clock.now());
+    return Promise.allSettled(rows.map(async (row) => handle(row)));
+  };
+
+  const lanes = async () => {
+    const shards = await Promise.all(
+      Array.from({ length: limits.indexShards }, async (_, shard) => deps.chunks.storesInLanes(shard)),
+    );
+    return Promise.allSettled(shards.flat().map(async (store) => deps.releaseLane(store)));
+  };
+
+  return async (): Promise<Ticked> => {
+    const dues = await Promise.all([
+      due(deps.tables.stock, stockDue),
+      due(deps.tables.messages, async (row) => deps.chunkQueue.send(parseChunkKey(row))),
+      due(deps.tables.waitlist, signupDue),
+      due(deps.tables.receipts, async (row) => deps.receiptQueue.send(parseReceiptKey(row))),
+    ]);
+    const released = await lanes();
+    const failures = [...dues.flat(), ...released].filter((result) => result.status === "rejected");
+    for (const { reason } of failures) deps.log.error("tick_item_failed", failureFields(reason));
+    if (failures.length > 0) deps.log.count("TickItemsFailed", failures.length);
+    const wokenInLanes = released.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value.woken : 0), 0);
+    return { woken: dues.flat().length + wokenInLanes - failures.length, failed: failures.length };
+  };
+};

@@ -1,0 +1,131 @@
+import type { TableName } from "./tables.ts";
+
+/**
+ * The flow, as data: what wakes each function, what it may touch and whom it wakes. AWS, the one-machine runtime
+ * and the tests all build from this; nothing else says who talks to whom.
+ *
+ *   receive-webhook → (receipt) → apply-receipt → Stock ~stream~> on-stock-change → (wave) → invite-wave
+ *     → (chunk) → send-chunk → SES ~events~> (feedback) → record-feedback;  tick wakes whatever is due or was lost
+ */
+export type QueueName = "wave" | "chunk" | "receipt" | "feedback";
+
+export type Trigger =
+  | { kind: "http"; routes: string[] }
+  | { kind: "queue"; queue: QueueName; batchSize: number; maxConcurrency?: number }
+  | { kind: "stream"; table: TableName; batchSize: number }
+  | { kind: "everyMinute" };
+
+export interface FunctionDefinition {
+  trigger: Trigger;
+  tables: Partial<Record<TableName, "read" | "write">>;
+  /** Queues it sends to. */
+  wakes: QueueName[];
+  /** Sends mail: SES, the configuration set, and the send rate. */
+  sendsMail?: true;
+  /** Makes links to this deployment. */
+  makesLinks?: true;
+  timeoutSeconds: number;
+  memoryMb: number;
+  /** What it means to a shopper or merchant when this function fails; its alarm says so. */
+  failureMeans: string;
+}
+
+export const functions = {
+  "storefront-api": {
+    trigger: { kind: "http", routes: ["POST /v1/stores/{store}/signups", "GET /unsubscribe", "POST /unsubscribe", "GET /health"] },
+    tables: { stores: "read", stock: "write", waitlist: "write", messages: "read", contacts: "write" },
+    wakes: ["wave"],
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    failureMeans: "Shoppers cannot sign up or unsubscribe.",
+  },
+  "merchant-api": {
+    trigger: { kind: "http", routes: ["ANY /v1/stores/{store}/{proxy+}", "GET /openapi.json"] },
+    tables: { stores: "write", stock: "write", waitlist: "read", messages: "read", receipts: "write" },
+    wakes: ["receipt"],
+    timeoutSeconds: 29,
+    memoryMb: 1024,
+    failureMeans: "Merchants cannot send stock or see who waits.",
+  },
+  "receive-webhook": {
+    trigger: { kind: "http", routes: ["POST /v1/webhooks/{store}/{source}"] },
+    tables: { stores: "read", receipts: "write" },
+    wakes: ["receipt"],
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    failureMeans: "Stock changes of shops are not taken; most shops retry for hours, some give up.",
+  },
+  "apply-receipt": {
+    trigger: { kind: "queue", queue: "receipt", batchSize: 10 },
+    tables: { stock: "write", receipts: "write" },
+    wakes: [],
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    failureMeans: "Webhooks are kept but not applied; the stock we know is old.",
+  },
+  "on-stock-change": {
+    trigger: { kind: "stream", table: "stock", batchSize: 100 },
+    tables: { stores: "read", stock: "write" },
+    wakes: ["wave"],
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    failureMeans: "Restocks do not open or close.",
+  },
+  "invite-wave": {
+    trigger: { kind: "queue", queue: "wave", batchSize: 1, maxConcurrency: 20 },
+    tables: { stores: "read", stock: "write", waitlist: "read", messages: "write" },
+    wakes: ["chunk"],
+    timeoutSeconds: 300,
+    memoryMb: 1024,
+    failureMeans: "Nobody new is invited by open restocks.",
+  },
+  "send-chunk": {
+    trigger: { kind: "queue", queue: "chunk", batchSize: 1, maxConcurrency: 20 },
+    tables: { stores: "write", stock: "read", waitlist: "write", messages: "write", contacts: "read" },
+    wakes: ["wave", "chunk"],
+    sendsMail: true,
+    makesLinks: true,
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    failureMeans: "Invited shoppers are not told, or a chunk stays unsettled.",
+  },
+  "record-feedback": {
+    trigger: { kind: "queue", queue: "feedback", batchSize: 10 },
+    tables: { waitlist: "write", messages: "write", contacts: "write" },
+    wakes: [],
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    failureMeans: "Bounces and complaints do not suppress addresses; unsettled chunks stay so.",
+  },
+  tick: {
+    trigger: { kind: "everyMinute" },
+    tables: { stores: "read", stock: "write", waitlist: "write", messages: "read", receipts: "read" },
+    wakes: ["wave", "chunk", "receipt"],
+    timeoutSeconds: 55,
+    memoryMb: 512,
+    failureMeans: "Restocks do not settle, waves do not follow, lost messages stay lost.",
+  },
+} as const satisfies Record<string, FunctionDefinition>;
+
+export type FunctionName = keyof typeof functions;
+
+/** The function that reads each queue. */
+export const consumerOf = (queue: QueueName): FunctionName => {
+  for (const [name, definition] of Object.entries(functions)) {
+    const { trigger } = definition;
+    if (trigger.kind === "queue" && trigger.queue === queue && isFunctionName(name)) return name;
+  }
+  throw new Error(`Nobody reads the ${queue} queue`);
+};
+
+export const isFunctionName = (name: string): name is FunctionName => name in functions;
+export const functionNames: FunctionName[] = Object.keys(functions).filter(isFunctionName);
+
+export const queues: QueueName[] = ["wave", "chunk", "receipt", "feedback"];
+
+/** The environment variable that tells a sender where a queue is. */
+export const queueVariable = (name: QueueName): string => `${name.toUpperCase()}_QUEUE_URL`;
+/** Where a consumer puts a message that it can never handle, with the reason. */
+export const deadLetterVariable = "DEAD_LETTER_QUEUE_URL";
+/** Receives of a message before it is put aside. */
+export const maxReceives = 5;

@@ -1,0 +1,42 @@
+/** Attribute types of index keys, as DynamoDB names them. */
+type KeyType = "S" | "N";
+
+export interface IndexDefinition {
+  partition: string;
+  sort?: { name: string; type: KeyType };
+}
+
+export interface TableDefinition {
+  /** Sparse where the attributes are not on every row; all indexes hold keys only. */
+  indexes: Record<string, IndexDefinition>;
+  /** Changes of these rows wake a consumer; rows whose sort key starts otherwise do not. */
+  stream?: { sortKeyPrefixes: string[] };
+}
+
+const due: IndexDefinition = { partition: "due", sort: { name: "dueAt", type: "N" } };
+
+/** Every table: string keys `pk` and `sk`, expiry by `ttl`. AWS, the one-machine runtime and the tests all build from this. */
+export const tables = {
+  stores: { indexes: {} },
+  stock: {
+    indexes: { store: { partition: "store", sort: { name: "sku", type: "S" } }, due },
+    stream: { sortKeyPrefixes: ["level#", "variant"] },
+  },
+  waitlist: { indexes: { contact: { partition: "contact" }, due } },
+  messages: {
+    indexes: {
+      lane: { partition: "laneShard", sort: { name: "lane", type: "S" } },
+      store: { partition: "store", sort: { name: "sentAt", type: "N" } },
+      due,
+    },
+  },
+  contacts: { indexes: {} },
+  receipts: {
+    indexes: { refused: { partition: "refusedStore", sort: { name: "receivedAt", type: "N" } }, due },
+  },
+} as const satisfies Record<string, TableDefinition>;
+
+export type TableName = keyof typeof tables;
+
+/** The environment variable that names a table to a function. */
+export const tableVariable = (name: TableName): string => `${name.toUpperCase()}_TABLE`;

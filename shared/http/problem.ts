@@ -1,0 +1,63 @@
+import * as v from "valibot";
+
+/** A bad field by its path, as in `waves.settleSeconds`, and what is wrong with it. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** Every problem this API answers with: its status and a title; the key is the stable part of its `type`. */
+export const problems = {
+  "invalid-request": { status: 400, title: "The request has missing or wrong fields" },
+  "invalid-json": { status: 400, title: "The body is not JSON" },
+  unauthorized: { status: 401, title: "The key or signature is missing or wrong" },
+  "not-found": { status: 404, title: "There is no such thing in this store" },
+  "not-replayable": { status: 409, title: "Only a refused receipt can be replayed" },
+  "too-large": { status: 413, title: "The body is too large" },
+  internal: { status: 500, title: "Something went wrong on our side; the request may be repeated" },
+} as const;
+export type ProblemCode = keyof typeof problems;
+
+/** Ends a request with problem details (RFC 9457). */
+export class Problem extends Error {
+  override name = "Problem";
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly errors: FieldError[];
+
+  constructor(code: ProblemCode, detail?: string, errors: FieldError[] = []) {
+    super(code);
+    this.code = code;
+    this.detail = detail;
+    this.errors = errors;
+  }
+}
+
+export const problemBody = ({ code, detail, errors }: Problem) => ({
+  type: `urn:stockline:problem:${code}`,
+  title: problems[code].title,
+  status: problems[code].status,
+  ...(detail !== undefined && { detail }),
+  ...(errors.length > 0 && { errors }),
+});
+
+type Issue = v.BaseIssue<unknown>;
+
+/** What an issue says, without the value it complains about: values can be addresses. */
+const wordsOf = (issue: Issue): string => {
+  if (issue.kind === "schema" && issue.received === "undefined") return "is missing";
+  if (issue.kind === "schema") return `must be ${issue.expected ?? "of another type"}`;
+  return issue.message.startsWith("Invalid ")
+    ? `must be ${issue.requirement === undefined ? "valid" : (issue.expected ?? "valid")}`
+    : issue.message;
+};
+
+/** Every bad field of a failed parse, each named once. */
+export const fieldErrorsOf = (issues: readonly Issue[], root: string): FieldError[] => {
+  const byField = new Map<string, string>();
+  for (const issue of issues) {
+    const field = v.getDotPath(issue) ?? root;
+    if (!byField.has(field)) byField.set(field, wordsOf(issue));
+  }
+  return [...byField].map(([field, message]) => ({ field, message }));
+};

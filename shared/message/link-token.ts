@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import * as v from "valibot";
+
+/** What a link in a mail may do, for whom, until when. It carries no address. */
+export interface LinkClaims {
+  use: "unsubscribe";
+  store: string;
+  contact: string;
+  sku: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+const payloadSchema = v.tuple([v.literal("unsubscribe"), v.string(), v.string(), v.string(), v.number()]);
+
+const signatureOf = (linkKey: string, payload: string) => createHmac("sha256", linkKey).update(payload).digest();
+
+/** `payload.signature`, both base64url; HMAC-SHA256, because a mail to many makes one for each. */
+export const signLink = (linkKey: string, claims: LinkClaims): string => {
+  const fields = [claims.use, claims.store, claims.contact, claims.sku, claims.expiresAt];
+  const payload = Buffer.from(JSON.stringify(fields)).toString("base64url");
+  return `${payload}.${signatureOf(linkKey, payload).toString("base64url")}`;
+};
+
+const parsePayload = (payload: string): LinkClaims | undefined => {
+  const { success, output } = v.safeParse(payloadSchema, JSON.parse(Buffer.from(payload, "base64url").toString()));
+  if (!success) return undefined;
+  const [use, store, contact, sku, expiresAt] = output;
+  return { use, store, contact, sku, expiresAt };
+};
+
+/** The claims of a link this deployment signed; undefined for a forged one. Nothing is parsed before it is verified. */
+export const readLink = (
+  linkKey: string,
+  token: string,
+  nowMs: number,
+): { kind: "valid" | "expired"; claims: LinkClaims } | undefined => {
+  const [payload, signature, ...rest] = token.split(".");
+  if (payload === undefined || signature === undefined || rest.length > 0) return undefined;
+  const given = Buffer.from(signature, "base64url");
+  const expected = signatureOf(linkKey, payload);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const claims = parsePayload(payload);
+  return claims && { kind: claims.expiresAt > nowMs ? "valid" : "expired", claims };
+};

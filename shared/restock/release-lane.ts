@@ -1,0 +1,43 @@
+import type { Clock } from "../runtime/clock.ts";
+import { limits } from "../runtime/limits.ts";
+import type { Queue } from "../runtime/queue.ts";
+import { type Chunk, type ChunkRef, chunkIdOf } from "./chunk.ts";
+import type { ChunksTable } from "./chunks-table.ts";
+
+export interface LaneDeps {
+  clock: Clock;
+  chunks: ChunksTable;
+  chunkQueue: Queue<ChunkRef>;
+}
+
+export interface Released {
+  /** The store's first open chunks, running ones included. */
+  window: ChunkRef[];
+  woken: number;
+}
+
+const isInLane = (chunk: Chunk | undefined): boolean =>
+  chunk !== undefined && ["open", "sending", "ending"].includes(chunk.state);
+
+const isClaimable = (chunk: Chunk | undefined, nowMs: number): boolean =>
+  chunk !== undefined &&
+  (chunk.leaseUntil ?? 0) < nowMs &&
+  (chunk.retryAt ?? 0) <= nowMs;
+
+/**
+ * Wakes the senders of a store's first open chunks, as many as its window has. Safe to repeat: a chunk that is
+ * being sent is left alone. `except` has just left the lane, though the index may still show it.
+ */
+export const createReleaseLane =
+  ({ clock, chunks, chunkQueue }: LaneDeps) =>
+  async (store: string, except?: ChunkRef): Promise<Released> => {
+    const first = await chunks.firstInLane(store, limits.laneWindow + 1);
+    const exceptId = except && chunkIdOf(except);
+    const candidates = first.filter((ref) => chunkIdOf(ref) !== exceptId).slice(0, limits.laneWindow);
+    const states = await Promise.all(candidates.map(async (ref) => chunks.get(ref, { consistent: false })));
+    const window = candidates.filter((_, index) => isInLane(states[index]));
+    const claimable = candidates.filter((_, index) => isInLane(states[index]) && isClaimable(states[index], clock.now()));
+    await chunkQueue.sendAll(claimable);
+    return { window, woken: claimable.length };
+  };
+export type ReleaseLane = ReturnType<typeof createReleaseLane>;

@@ -1,0 +1,22 @@
+import { setTimeout as wait } from "node:timers/promises";
+
+/** The only source of time. Injected everywhere, so that a month can pass in a test and on one machine. */
+export interface Clock {
+  /** Milliseconds since 1970 (UTC). */
+  now(): number;
+  /** Resolves after that many milliseconds of real time. */
+  sleep(ms: number): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms) => {
+    await wait(ms);
+  },
+};
+
+export const toInstant = (ms: number): string => new Date(ms).toISOString();
+
+export const secondsToMs = (seconds: number): number => seconds * 1_000;
+export const minutesToMs = (minutes: number): number => minutes * 60_000;
+export const daysToMs = (days: number): number => days * 86_400_000;

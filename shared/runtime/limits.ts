@@ -1,0 +1,42 @@
+/** Every bound of the service in one place, each with its reason. */
+export const limits = {
+  /** Partitions of one variant's waitlist: 8 x 1,000 writes a second (DynamoDB's limit a partition). */
+  waitlistShards: 8,
+  /** Partitions of each due index and of the lane index: wide enough for writes, few enough to poll. */
+  indexShards: 8,
+  /** BatchExecuteStatement and transactions take 25 and 100 statements; BatchGetItem takes 100 keys. */
+  statementsPerBatch: 25,
+  keysPerBatchGet: 100,
+  /** SendBulkEmail takes 50 destinations. */
+  recipientsPerChunk: 50,
+  /** People planned in one step of a wave: keeps a planner's memory and run time bounded. */
+  peoplePerPlanStep: 50_000,
+  /** Released chunks of one store: enough to keep a sender busy, few enough that no store starves another. */
+  laneWindow: 2,
+  /** Steps of a restock in one run: each plans up to 50,000 people, or closes or begins a wave. */
+  waveSteps: 100,
+  /** Attempts of an optimistic write before the caller's queue retries it. */
+  optimisticAttempts: 10,
+  /** Tries of a throttled chunk before its people go back to waiting. */
+  sendTries: 8,
+  /** A worker waits this long for its turn of the rate bucket, else it gives the chunk back. */
+  bucketWaitMs: 10_000,
+  /** send-chunk's own time; its lease is longer, so that a running worker is never overtaken. */
+  sendTimeoutSeconds: 60,
+  leaseSeconds: 90,
+  /** Due items handled by one tick per table and shard; the rest is for the next. */
+  duePerShard: 200,
+  /** Stores whose lanes one tick looks at per shard. */
+  lanesPerShard: 200,
+  /** Rows of one page of a list. */
+  pageSize: 100,
+  maxPageSize: 500,
+  /** A place in line is exact up to here, "about" beyond. */
+  exactPlace: 10_000,
+  /** Largest request body of the merchant's calls, and of a webhook (a large Shopify product is no attack). */
+  bodyBytes: 32 * 1024,
+  webhookBytes: 5 * 1024 * 1024,
+  /** A DynamoDB item holds 400 KB: larger receipts are cut in parts. */
+  receiptPartBytes: 350 * 1024,
+  skuBytes: 100,
+} as const;

@@ -1,0 +1,51 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import { createQueue, type Queue } from "./queue.ts";
+import { createTable, type Table } from "./table.ts";
+
+/** What a function is given by its host: Lambda, the one-machine runtime, or a test. */
+export interface Runtime {
+  env: Record<string, string | undefined>;
+  clock: Clock;
+  log: Log;
+}
+
+/** Reads a function's environment. Throws at the start, naming every variable that is missing or wrong. */
+export const readEnv = <Entries extends v.ObjectEntries>(
+  runtime: Runtime,
+  entries: Entries,
+): v.InferOutput<v.ObjectSchema<Entries, undefined>> => {
+  const result = v.safeParse(v.object(entries), runtime.env);
+  if (result.success) return result.output;
+  const names = result.issues.map((issue) => v.getDotPath(issue) ?? "environment");
+  throw new Error(`Missing or wrong environment: ${names.join(", ")}`);
+};
+
+export const envText = v.pipe(v.string(), v.minLength(1));
+export const envNumber = v.pipe(v.string(), v.transform(Number), v.number(), v.minValue(0));
+
+/** Retries of reads and idempotent writes; sending mail has none, because a repeat could tell someone twice. */
+const sdkAttempts = 4;
+
+const endpointOf = (runtime: Runtime, service: string) => {
+  const endpoint = runtime.env[`AWS_ENDPOINT_URL_${service}`] ?? runtime.env["AWS_ENDPOINT_URL"];
+  return endpoint === undefined ? {} : { endpoint };
+};
+
+export const dynamoClient = (runtime: Runtime): DynamoDBClient =>
+  new DynamoDBClient({ ...endpointOf(runtime, "DYNAMODB"), maxAttempts: sdkAttempts });
+
+export const sqsClient = (runtime: Runtime): SQSClient =>
+  new SQSClient({ ...endpointOf(runtime, "SQS"), maxAttempts: sdkAttempts });
+
+export const queueFor = <Message>(runtime: Runtime, queueUrl: string): Queue<Message> =>
+  createQueue<Message>(sqsClient(runtime), queueUrl);
+
+export const sesClient = (runtime: Runtime): SESv2Client =>
+  new SESv2Client({ ...endpointOf(runtime, "SESV2"), maxAttempts: 1 });
+
+export const tableFor = (client: DynamoDBClient, name: string): Table => createTable(client, name);

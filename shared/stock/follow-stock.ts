@@ -1,0 +1,112 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { RestockRef } from "../restock/restock.ts";
+import type { RestocksTable } from "../restock/restocks-table.ts";
+import { type Clock, secondsToMs } from "../runtime/clock.ts";
+import { limits } from "../runtime/limits.ts";
+import type { Log } from "../runtime/log.ts";
+import type { Queue } from "../runtime/queue.ts";
+import { observe, sellableOf, settled, settlesAt } from "./availability.ts";
+import {
+  newStock,
+  openRestockOf,
+  type Stock,
+  type StockTable,
+  type VariantRef,
+} from "./stock-table.ts";
+import { type Variant, wavePolicyOf } from "./variant.ts";
+import type { Settings } from "../store/settings.ts";
+import type { StoresTable } from "../store/stores-table.ts";
+
+export interface FollowStockDeps {
+  clock: Clock;
+  log: Log;
+  stores: StoresTable;
+  stock: StockTable;
+  restocks: RestocksTable;
+  waveQueue: Queue<RestockRef>;
+}
+
+interface Change {
+  next: Stock;
+  /** The restock this opens, closes or wakes. */
+  restock?: { ref: RestockRef; what: "opens" | "closes" | "wakes" };
+}
+
+/** What the stock of now makes of the stock we knew; pure, so it can be looked at from any side. */
+const changeOf = (
+  ref: VariantRef,
+  known: Stock,
+  seen: { variant: Variant; settings: Settings; sellable: number; nowMs: number },
+): Change => {
+  const policy = wavePolicyOf(seen.settings.waves, seen.variant);
+  const settleMs = secondsToMs(policy.settleSeconds);
+  const above = seen.sellable >= policy.minimumStock && seen.variant.published !== false;
+  const phase = observe(known.phase, above, seen.nowMs);
+  const end = settled(phase, seen.nowMs, settleMs);
+  const dueAt = end === undefined ? settlesAt(phase, settleMs) : undefined;
+  const next: Stock = {
+    sellable: seen.sellable,
+    phase: end?.phase ?? phase,
+    restocks: known.restocks + (end?.restock === "opens" ? 1 : 0),
+    version: known.version,
+    ...(dueAt !== undefined && { dueAt }),
+  };
+  const open = openRestockOf(ref, known);
+  if (end?.restock === "opens") return { next, restock: { ref: { ...ref, n: next.restocks }, what: "opens" } };
+  if (end?.restock === "closes" && open) return { next, restock: { ref: open, what: "closes" } };
+  const better = next.phase.phase === "open" && (known.phase.phase === "falling" || next.sellable > known.sellable);
+  return open && better ? { next, restock: { ref: open, what: "wakes" } } : { next };
+};
+
+const isSame = (a: Stock, b: Stock): boolean =>
+  a.sellable === b.sellable && JSON.stringify(a.phase) === JSON.stringify(b.phase) && a.dueAt === b.dueAt;
+
+export type FollowStock = ReturnType<typeof createFollowStock>;
+
+/**
+ * Brings what the service knows of a variant's stock in line with its levels, opens a restock when stock has come
+ * back and settled, and closes it when it is gone. Compares with our own state only (rules 1.2), so it may be
+ * called by any change, late, twice, and by the clock.
+ */
+export const createFollowStock = (deps: FollowStockDeps) => {
+  const beside = ({ restock }: Change, nowMs: number): TransactWriteItem[] => {
+    switch (restock?.what) {
+      case "opens":
+        return [deps.restocks.openOperation(restock.ref, nowMs)];
+      case "closes":
+        return [deps.restocks.closeOperation(restock.ref, nowMs)];
+      case "wakes":
+        return [deps.restocks.wakeOperation(restock.ref, nowMs)];
+      case undefined:
+        return [];
+    }
+  };
+
+  const look = async (ref: VariantRef): Promise<"done" | "refused"> => {
+    const [store, variant, known = newStock, levels] = await Promise.all([
+      deps.stores.get(ref.store),
+      deps.stock.variant(ref),
+      deps.stock.stock(ref, { consistent: true }),
+      deps.stock.levels(ref),
+    ]);
+    // Levels that come before their variant are kept; the variant's arrival looks again.
+    if (store === undefined || variant === undefined) return "done";
+    const nowMs = deps.clock.now();
+    const seen = { variant, settings: store.settings, sellable: sellableOf(levels), nowMs };
+    const change = changeOf(ref, known, seen);
+    if (isSame(known, change.next) && known.version > 0) return "done";
+    if ((await deps.stock.putStock(ref, change.next, beside(change, nowMs))) === "refused") return "refused";
+    if (change.restock) {
+      await deps.waveQueue.send(change.restock.ref);
+      deps.log.info(`restock_${change.restock.what}`, { ...change.restock.ref, sellable: seen.sellable });
+    }
+    return "done";
+  };
+
+  return async (ref: VariantRef): Promise<void> => {
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      if ((await look(ref)) === "done") return;
+    }
+    throw new Error("A variant's stock kept changing while it was followed");
+  };
+};

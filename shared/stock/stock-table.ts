@@ -1,0 +1,151 @@
+import type { DynamoDBClient, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import * as v from "valibot";
+import { dueAttributes } from "../runtime/due.ts";
+import { limits } from "../runtime/limits.ts";
+import { shardOf } from "../runtime/shard.ts";
+import { type Row, type Table, transact } from "../runtime/table.ts";
+import { wavePolicySchema } from "../store/settings.ts";
+import type { Phase } from "./availability.ts";
+import type { LevelInput, Variant } from "./variant.ts";
+
+export interface VariantRef {
+  store: string;
+  sku: string;
+}
+
+export interface Level {
+  location: string;
+  available: number;
+  observedAt: number;
+  reason?: string | undefined;
+}
+
+/** What the service itself knows of a variant's stock; apart from the merchant's description, so that neither overwrites the other. */
+export interface Stock {
+  sellable: number;
+  phase: Phase;
+  /** Restocks so far; the last one is open while the phase is `open` or `falling`. */
+  restocks: number;
+  version: number;
+  dueAt?: number | undefined;
+}
+
+export const newStock: Stock = { sellable: 0, phase: { phase: "below" }, restocks: 0, version: 0 };
+
+/** The restock that is open now, if one is. */
+export const openRestockOf = (ref: VariantRef, stock: Stock) =>
+  stock.phase.phase === "open" || stock.phase.phase === "falling" ? { ...ref, n: stock.restocks } : undefined;
+
+const optionalText = v.optional(v.string());
+const variantRowSchema = v.object({
+  sku: v.string(),
+  title: v.string(),
+  url: optionalText,
+  image: optionalText,
+  price: optionalText,
+  currency: optionalText,
+  waves: v.optional(v.partial(wavePolicySchema)),
+  substitutes: v.optional(v.array(v.string())),
+  published: v.optional(v.boolean()),
+  observedAt: v.number(),
+});
+
+const levelRowSchema = v.object({
+  location: v.string(),
+  available: v.number(),
+  observedAt: v.number(),
+  reason: optionalText,
+});
+
+const stockRowSchema = v.object({
+  sellable: v.number(),
+  phase: v.variant("phase", [
+    v.object({ phase: v.literal("below") }),
+    v.object({ phase: v.literal("rising"), since: v.number() }),
+    v.object({ phase: v.literal("open") }),
+    v.object({ phase: v.literal("falling"), since: v.number() }),
+  ]),
+  restocks: v.number(),
+  version: v.number(),
+  dueAt: v.optional(v.number()),
+});
+
+const storeIndex = "store";
+const pkOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
+const stockKey = (ref: VariantRef) => ({ pk: pkOf(ref), sk: "stock" });
+
+export const parseVariantKey = (pk: string): VariantRef => {
+  const at = pk.indexOf("#");
+  return { store: pk.slice(0, at), sku: pk.slice(at + 1) };
+};
+
+export type StockTable = ReturnType<typeof createStockTable>;
+
+const createReads = (table: Table) => ({
+  variant: async (ref: VariantRef): Promise<Variant | undefined> => {
+    const row = await table.get({ pk: pkOf(ref), sk: "variant" });
+    return row === undefined ? undefined : v.parse(variantRowSchema, row);
+  },
+  stock: async (ref: VariantRef, options?: { consistent?: boolean }): Promise<Stock | undefined> => {
+    const row = await table.get(stockKey(ref), options);
+    return row === undefined ? undefined : v.parse(stockRowSchema, row);
+  },
+  /** The units of every location, consistently. */
+  levels: async (ref: VariantRef): Promise<Level[]> => {
+    const levels: Level[] = [];
+    const where = "#pk = :pk AND begins_with(#sk, :prefix)";
+    const values = { pk: pkOf(ref), prefix: "level#" };
+    for await (const rows of table.query({ where, values, consistent: true })) {
+      levels.push(...rows.map((row) => v.parse(levelRowSchema, row)));
+    }
+    return levels;
+  },
+  /** A store's variants in order of sku, a page at a time. */
+  ofStore: async (store: string, limit: number, startAfter?: Row) =>
+    table.page({
+      index: storeIndex,
+      where: "#store = :store",
+      values: { store },
+      limit,
+      ...(startAfter !== undefined && { startAfter }),
+    }),
+});
+
+/** An older observation never overwrites a newer one; the same one again changes nothing new. */
+const notNewer = "attribute_not_exists(#pk) OR #observedAt <= :observedAt";
+
+/** Stock: key `store#sku` / `variant`, `level#location`, `stock`; restocks and waves live beside (restocks-table). */
+export const createStockTable = (client: DynamoDBClient, table: Table) => ({
+  ...createReads(table),
+  putVariant: async (ref: VariantRef, variant: Variant) =>
+    table.put(
+      { pk: pkOf(ref), sk: "variant", store: ref.store, ...variant },
+      { condition: notNewer, values: { observedAt: variant.observedAt } },
+    ),
+  putLevel: async (ref: VariantRef, location: string, level: LevelInput, observedAt: number) =>
+    table.put(
+      { pk: pkOf(ref), sk: `level#${location}`, location, ...level, observedAt },
+      { condition: notNewer, values: { observedAt } },
+    ),
+  /**
+   * Writes the stock seen as `version`, and with it what a restock's opening or closing writes.
+   * Refused when someone else wrote in between.
+   */
+  putStock: async (ref: VariantRef, stock: Stock, beside: TransactWriteItem[]): Promise<"written" | "refused"> => {
+    const row = {
+      ...stockKey(ref),
+      ...stock,
+      version: stock.version + 1,
+      ...dueAttributes(pkOf(ref), stock.dueAt),
+    };
+    const expression = {
+      condition: "attribute_not_exists(#pk) OR #version = :version",
+      values: { version: stock.version },
+    };
+    if (beside.length === 0) return (await table.put(row, expression)).kind;
+    return transact(client, [table.putOperation(row, expression), ...beside]);
+  },
+});
+
+/** Where a variant's work is spread in indexes. */
+export const laneShardOf = (store: string): number => shardOf(store, limits.indexShards);

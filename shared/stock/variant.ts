@@ -1,0 +1,60 @@
+import * as v from "valibot";
+import { limits } from "../runtime/limits.ts";
+import { type WavePolicy, wavePolicySchema } from "../store/settings.ts";
+
+const printable = /^[^\p{Cc}]+$/u;
+
+export const skuSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxBytes(limits.skuBytes),
+  v.regex(printable, "must not contain control characters"),
+);
+
+/** A location's id as the merchant names it. */
+export const locationSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.regex(printable));
+
+const webAddress = v.pipe(v.string(), v.maxLength(2_000), v.url(), v.regex(/^https?:\/\//, "must be a web address"));
+
+/** Money as a decimal in the currency's unit: 49.9 or "49.90"; kept as text, so that nothing is rounded. */
+const money = v.pipe(
+  v.union([v.pipe(v.number(), v.minValue(0)), v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,4})?$/, "must be a price such as 49.90"))]),
+  v.transform(String),
+);
+
+export const instantSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, "must be an instant with zone such as 2026-05-01T09:30:00Z"),
+  v.check((text) => !Number.isNaN(Date.parse(text)), "must be a real date and time"),
+);
+
+/** What can be bought, as a merchant describes it (`PUT variants/{sku}`, `variant.updated`). */
+export const variantSchema = v.object({
+  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
+  url: v.optional(webAddress),
+  image: v.optional(webAddress),
+  price: v.optional(money),
+  currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as EUR"))),
+  /** Overrides of the store's wave policy. */
+  waves: v.optional(v.partial(wavePolicySchema)),
+  substitutes: v.optional(v.pipe(v.array(skuSchema), v.maxLength(20))),
+  /** An unpublished variant starts no restock; absent counts as published. */
+  published: v.optional(v.boolean()),
+  observedAt: v.optional(instantSchema),
+});
+export type VariantInput = v.InferOutput<typeof variantSchema>;
+export type Variant = Omit<VariantInput, "observedAt"> & { sku: string; observedAt: number };
+
+/** Units at one location (`PUT variants/{sku}/levels/{location}`, `stock.updated`); negative when oversold. */
+export const levelSchema = v.object({
+  available: v.pipe(v.number(), v.integer(), v.minValue(-1_000_000_000), v.maxValue(1_000_000_000)),
+  observedAt: v.optional(instantSchema),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+export type LevelInput = v.InferOutput<typeof levelSchema>;
+
+/** The store's wave policy with the variant's overrides. */
+export const wavePolicyOf = (store: WavePolicy, variant: Pick<Variant, "waves">): WavePolicy => ({
+  ...store,
+  ...variant.waves,
+});

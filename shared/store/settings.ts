@@ -1,0 +1,72 @@
+import * as v from "valibot";
+
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
+const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const httpsUrl = v.pipe(v.string(), v.url(), v.maxLength(2_000), v.regex(/^https?:\/\//, "must be a web address"));
+
+const isTimeZone = (zone: string) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC";
+
+/** How a restock invites the waitlist (rules 1.2 and 1.3). A variant may override each. */
+export const wavePolicySchema = v.object({
+  /** People invited per sellable unit; "everyone" invites the whole waitlist in one wave. */
+  peoplePerUnit: v.union([v.pipe(v.number(), v.minValue(0.01), v.maxValue(1_000)), v.literal("everyone")]),
+  /** Pause after a wave, before those next in line are invited. */
+  intervalMinutes: count(0, 60 * 24 * 30),
+  /** Sellable units below which a variant counts as out of stock. */
+  minimumStock: count(1, 1_000_000),
+  /** Stock must stay up (or down) this long, so that a sync of many locations is one restock. */
+  settleSeconds: count(0, 86_400),
+  order: v.picklist(["oldest", "newest"]),
+});
+export type WavePolicy = v.InferOutput<typeof wavePolicySchema>;
+
+export const settingsSchema = v.object({
+  name: text(100),
+  locale: v.picklist(["en", "de"]),
+  timeZone: v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone such as Europe/Berlin")),
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as EUR")),
+  /** The address that mails come from; SES must have verified it or its domain. */
+  sender: v.pipe(v.string(), v.email(), v.maxLength(254)),
+  postalAddress: text(300),
+  logo: v.optional(httpsUrl),
+  color: v.pipe(v.string(), v.regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #1a6b4f")),
+  doubleOptIn: v.boolean(),
+  stockCounts: v.picklist(["net", "onHand"]),
+  waves: wavePolicySchema,
+  /** A signup that was not told by then has expired. */
+  signupDays: count(1, 3_650),
+  /** Signups and messages are forgotten this long after their last activity. */
+  retentionMonths: count(1, 120),
+  /** How long SES events may settle what a lost answer left open, before it counts as unsettled. */
+  evidenceWaitMinutes: count(1, 10_080),
+  /** What becomes of people whose mail may or may not have been accepted: shown, or put back in line. */
+  unsettled: v.picklist(["show", "resend"]),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export const defaultSettings = {
+  locale: "en",
+  timeZone: "UTC",
+  currency: "EUR",
+  color: "#1a6b4f",
+  doubleOptIn: true,
+  stockCounts: "net",
+  waves: { peoplePerUnit: 1, intervalMinutes: 60, minimumStock: 1, settleSeconds: 60, order: "oldest" },
+  signupDays: 180,
+  retentionMonths: 13,
+  evidenceWaitMinutes: 15,
+  unsettled: "show",
+} as const satisfies Partial<Settings>;
+
+/** What `PATCH settings` takes: any part, and any part of `waves`. */
+export const settingsPatchSchema = v.object({
+  ...v.partial(settingsSchema).entries,
+  waves: v.optional(v.partial(wavePolicySchema)),
+});
+export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
+
+export const patchSettings = (settings: Settings, patch: SettingsPatch): Settings => ({
+  ...settings,
+  ...patch,
+  waves: { ...settings.waves, ...patch.waves },
+});
