@@ -37,6 +37,7 @@ export const tables = {
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof tables;
+export const tableNames: TableName[] = Object.keys(tables).filter((name): name is TableName => name in tables);
 
 /** The environment variable that names a table to a function. */
 export const tableVariable = (name: TableName): string => `${name.toUpperCase()}_TABLE`;

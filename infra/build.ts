@@ -1,0 +1,72 @@
+import { readFile, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { type FunctionName, functionNames } from "./pipeline.ts";
+
+/** Where a function's bundle is: what `cdk` uploads and nothing else. */
+export const bundleFolderOf = (name: FunctionName): string =>
+  fileURLToPath(new URL(`../dist/functions/${name}`, import.meta.url));
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+
+/** CommonJS packages in an ES module ask for Node's own modules with `require`. */
+const requireBanner =
+  'import{createRequire as $createRequire}from"node:module";const require=$createRequire(import.meta.url);';
+
+const kilobytes = (bytes: number) => String(Math.round(bytes / 1024)).padStart(8);
+
+/** The package or folder that an input of a bundle belongs to. */
+const originOf = (input: string): string =>
+  /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? input.split("/").slice(0, 2).join("/");
+
+/** The origins that weigh most in a bundle, as in `@smithy/core 61`. */
+const heaviest = (inputs: Record<string, { bytesInOutput: number }>, count: number): string => {
+  const sizes = new Map<string, number>();
+  for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+    sizes.set(originOf(input), (sizes.get(originOf(input)) ?? 0) + bytesInOutput);
+  }
+  const sorted = [...sizes].sort(([, one], [, other]) => other - one);
+  return sorted
+    .slice(0, count)
+    .map(([origin, bytes]) => `${origin} ${Math.round(bytes / 1024)}`)
+    .join(", ");
+};
+
+const bundle = async (name: FunctionName): Promise<string> => {
+  const outfile = `${bundleFolderOf(name)}/index.mjs`;
+  const { metafile } = await build({
+    absWorkingDir: repository,
+    entryPoints: [`functions/${name}/index.ts`],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minify: true,
+    // ES modules first: the SDK's are a third smaller than its CommonJS.
+    mainFields: ["module", "main"],
+    banner: { js: requireBanner },
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  const code = await readFile(outfile);
+  const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
+  return [
+    name.padEnd(18),
+    kilobytes(code.length),
+    kilobytes(gzipSync(code).length),
+    "  ",
+    heaviest(inputs, 4),
+  ].join("");
+};
+
+if (import.meta.main) {
+  await rm(`${repository}dist/functions`, { recursive: true, force: true });
+  const rows = await Promise.all(functionNames.map(bundle));
+  console.log(
+    ["function".padEnd(18), "KB".padStart(8), "gzip KB".padStart(8), "   of which"].join(""),
+  );
+  console.log(rows.join("\n"));
+}

@@ -1,0 +1,98 @@
+import type { Context } from "aws-lambda";
+import { wire as applyReceipt } from "../../functions/apply-receipt/index.ts";
+import { wire as inviteWave } from "../../functions/invite-wave/index.ts";
+import { wire as merchantApi } from "../../functions/merchant-api/index.ts";
+import { wire as onStockChange } from "../../functions/on-stock-change/index.ts";
+import { wire as receiveWebhook } from "../../functions/receive-webhook/index.ts";
+import { wire as recordFeedback } from "../../functions/record-feedback/index.ts";
+import { wire as sendChunk } from "../../functions/send-chunk/index.ts";
+import { wire as storefrontApi } from "../../functions/storefront-api/index.ts";
+import { wire as tick } from "../../functions/tick/index.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import type { Log } from "../../shared/runtime/log.ts";
+import type { Runtime } from "../../shared/runtime/runtime.ts";
+import { deadLetterVariable, type FunctionName, functions, maxReceives, queues, queueVariable } from "../pipeline.ts";
+import { tableNames, tableVariable } from "../tables.ts";
+import { type Database, localTableName } from "./database.ts";
+import type { Queues } from "./queues.ts";
+
+/** The same code that Lambda runs, by the name it has in the pipeline. */
+const wires = {
+  "storefront-api": storefrontApi,
+  "merchant-api": merchantApi,
+  "receive-webhook": receiveWebhook,
+  "apply-receipt": applyReceipt,
+  "on-stock-change": onStockChange,
+  "invite-wave": inviteWave,
+  "send-chunk": sendChunk,
+  "record-feedback": recordFeedback,
+  tick,
+} satisfies Record<FunctionName, unknown>;
+
+export interface HostOptions {
+  clock: Clock;
+  log: Log;
+  database: Database;
+  queues: Queues;
+  sesEndpoint: string;
+  sendRate: number;
+  publicUrl: string;
+}
+
+const environmentOf = (name: FunctionName, options: HostOptions): Record<string, string> => {
+  const { trigger } = functions[name];
+  const entries: [string, string][] = [
+    ...tableNames.map((table): [string, string] => [tableVariable(table), localTableName(table)]),
+    ...queues.map((queue): [string, string] => [queueVariable(queue), options.queues.urlOf(queue)]),
+    ["AWS_ENDPOINT_URL_DYNAMODB", options.database.endpoint],
+    ["AWS_ENDPOINT_URL_SQS", options.queues.endpoint],
+    ["AWS_ENDPOINT_URL_SESV2", options.sesEndpoint],
+    ["CONFIGURATION_SET", "stockline"],
+    ["SEND_RATE", String(options.sendRate)],
+    ["PUBLIC_URL", options.publicUrl],
+    ["MAX_RECEIVES", String(maxReceives)],
+  ];
+  if (trigger.kind === "queue") entries.push([deadLetterVariable, options.queues.urlOf(`${trigger.queue}-dlq`)]);
+  return Object.fromEntries(entries);
+};
+
+/** What Lambda tells a function of its surroundings; nothing here reads more than the name. */
+export const contextOf = (functionName: FunctionName): Context => ({
+  functionName,
+  functionVersion: "local",
+  invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+  memoryLimitInMB: String(functions[functionName].memoryMb),
+  awsRequestId: "local",
+  logGroupName: "local",
+  logStreamName: "local",
+  callbackWaitsForEmptyEventLoop: false,
+  getRemainingTimeInMillis: () => functions[functionName].timeoutSeconds * 1_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+});
+
+/** Builds every function with this machine's tables, queues, mail server and clock. */
+export const wireFunctions = (options: HostOptions) => {
+  const runtimeOf = (name: FunctionName): Runtime => ({
+    env: environmentOf(name, options),
+    clock: options.clock,
+    log: options.log,
+  });
+  return {
+    http: {
+      "storefront-api": wires["storefront-api"](runtimeOf("storefront-api")),
+      "merchant-api": wires["merchant-api"](runtimeOf("merchant-api")),
+      "receive-webhook": wires["receive-webhook"](runtimeOf("receive-webhook")),
+    },
+    queue: {
+      receipt: wires["apply-receipt"](runtimeOf("apply-receipt")),
+      wave: wires["invite-wave"](runtimeOf("invite-wave")),
+      chunk: wires["send-chunk"](runtimeOf("send-chunk")),
+      feedback: wires["record-feedback"](runtimeOf("record-feedback")),
+    },
+    stream: wires["on-stock-change"](runtimeOf("on-stock-change")),
+    tick: wires.tick(runtimeOf("tick")),
+  };
+};
+export type WiredFunctions = ReturnType<typeof wireFunctions>;

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { Unusable } from "./unusable.ts";
+
+const requiredNode = 24;
+
+/** Said before anything of the service is loaded: an old Node would fail on its syntax with a riddle. */
+const checkNode = () => {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major >= requiredNode) return;
+  throw new Unusable(
+    `Node ${process.versions.node} is too old: run this with npm start after npm ci (which brings Node ${requiredNode}), or install Node ${requiredNode}`,
+  );
+};
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Unusable(`PORT=${text} is no port: choose a number from 1 to 65535`);
+};
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+const start = async () => {
+  checkNode();
+  const port = portOf(process.env["PORT"] ?? "8787");
+  const dataDir = process.env["DATA_DIR"] ?? ".stockline";
+  const began = performance.now();
+  const { startSystem } = await import("./system.ts");
+  const system = await startSystem({ dataDir, port, dynamoEndpoint: process.env["DYNAMODB_ENDPOINT"] });
+
+  print(`Stockline is up (${((performance.now() - began) / 1_000).toFixed(1)} s).`);
+  print(`  API     ${system.url}/v1/stores/${system.demoStore.storeId}   described at ${system.url}/openapi.json`);
+  print(`  Key     ${join(dataDir, "demo-store.json")}   (API key and webhook secret of the store "demo")`);
+  print(`  Inbox   ${system.url}/inbox   every mail that is sent`);
+  print(`  Data    ${dataDir}   kept between runs; log in ${join(dataDir, "log.jsonl")}`);
+  print("Ctrl-C ends it.");
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    print("Stopping ...");
+    await system.stop();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop());
+};
+
+start().catch((error: unknown) => {
+  if (!(error instanceof Unusable)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

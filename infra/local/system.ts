@@ -1,0 +1,170 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { failureFields, type Log } from "../../shared/runtime/log.ts";
+import { createQueue } from "../../shared/runtime/queue.ts";
+import { createTable } from "../../shared/runtime/table.ts";
+import { functions } from "../pipeline.ts";
+import { tableNames, tables } from "../tables.ts";
+import { createMovableClock } from "./clock.ts";
+import { type Database, localTableName, startDatabase } from "./database.ts";
+import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
+import { forgetLeases } from "./forget-leases.ts";
+import { type WiredFunctions, wireFunctions } from "./host.ts";
+import { startHttpFront } from "./http-front.ts";
+import { createLocalCalls } from "./local-calls.ts";
+import { openLog } from "./log.ts";
+import { type Mail, openMailbox } from "./mailbox.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { type Queues, startQueues } from "./queues.ts";
+import { createRest } from "./rest.ts";
+import { sesEventsOf } from "./ses-events.ts";
+import { startSesFront } from "./ses-front.ts";
+import { startStream } from "./stream.ts";
+import { Unusable } from "./unusable.ts";
+
+export interface SystemOptions {
+  dataDir: string;
+  port: number;
+  /** Mails a second that the workers take the account's limit to be. */
+  sendRate?: number;
+  /** Mails a second that the local SES takes before it throttles. */
+  providerRate?: number;
+  /** A DynamoDB of the developer's own, instead of the one that is started here. */
+  dynamoEndpoint?: string | undefined;
+}
+
+export interface LocalSystem {
+  url: string;
+  demoStore: DemoStore;
+  stop(): Promise<void>;
+}
+
+const defaultSendRate = 2_000;
+/** EventBridge runs the tick every minute; here it comes sooner, so that a try-out feels live. */
+const tickEveryMs = 1_500;
+
+const usableFolder = (dataDir: string) => {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch {
+    throw new Unusable(`The data folder ${dataDir} cannot be written: choose another with DATA_DIR=/some/folder npm start`);
+  }
+};
+
+/** The SDK asks for credentials even where nobody checks them; a developer's own are never used here. */
+const useLocalCredentials = () => {
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: "eu-west-1" });
+  delete process.env["AWS_SESSION_TOKEN"];
+  delete process.env["AWS_PROFILE"];
+};
+
+/** SES publishes events after it took a mail; here they go straight to the queue that its topic feeds on AWS. */
+const createPublisher = (queues: Queues, log: Log) => {
+  const client = new SQSClient({ endpoint: queues.endpoint });
+  const feedback = createQueue<unknown>(client, queues.urlOf("feedback"));
+  let last: Promise<void> = Promise.resolve();
+  const publish = (mails: Mail[]) => {
+    last = last
+      .then(async () => feedback.sendAll(mails.flatMap(sesEventsOf)))
+      .catch((error: unknown) => log.error("mail_events_lost", failureFields(error)));
+  };
+  return { publish, published: async () => last, close: () => client.destroy() };
+};
+
+const consumeQueues = (queues: Queues, wired: WiredFunctions["queue"]) => {
+  queues.consume("receipt", functions["apply-receipt"].trigger.batchSize, 2, wired.receipt);
+  queues.consume("wave", functions["invite-wave"].trigger.batchSize, 2, wired.wave);
+  queues.consume("chunk", functions["send-chunk"].trigger.batchSize, 4, wired.chunk);
+  queues.consume("feedback", functions["record-feedback"].trigger.batchSize, 2, wired.feedback);
+};
+
+const readStream = async (database: Database, dataDir: string, log: Log, handle: WiredFunctions["stream"]) => {
+  const { trigger } = functions["on-stock-change"];
+  return startStream({
+    endpoint: database.endpoint,
+    tableName: localTableName(trigger.table),
+    sortKeyPrefixes: tables[trigger.table].stream.sortKeyPrefixes,
+    batchSize: trigger.batchSize,
+    dataDir,
+    log,
+    handle,
+  });
+};
+
+const keepTicking = (tick: () => Promise<unknown>, log: Log) => {
+  const stopping = new AbortController();
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      await tick().catch((error: unknown) => log.error("tick_failed", failureFields(error)));
+      await wait(tickEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  };
+  const looping = loop();
+  return async () => {
+    stopping.abort();
+    await looping;
+  };
+};
+
+/** The whole service on one machine: real parts, the same functions, one data folder, one port. */
+export const startSystem = async (options: SystemOptions): Promise<LocalSystem> => {
+  useLocalCredentials();
+  usableFolder(options.dataDir);
+  const { dataDir, port } = options;
+  const url = `http://127.0.0.1:${port}`;
+  const clock = createMovableClock(dataDir);
+  const log = openLog(dataDir, clock);
+  const mailbox = openMailbox(dataDir);
+  const [database, queues] = await Promise.all([startDatabase(dataDir, options.dynamoEndpoint), startQueues()]);
+  const dynamo = new DynamoDBClient({ endpoint: database.endpoint });
+  await forgetLeases(dynamo);
+  const publisher = createPublisher(queues, log);
+  const ses = await startSesFront({
+    clock,
+    mailbox,
+    ratePerSecond: options.providerRate ?? defaultSendRate * 10,
+    accepted: publisher.publish,
+  });
+  const sendRate = options.sendRate ?? defaultSendRate;
+  const wired = wireFunctions({ clock, log, database, queues, sesEndpoint: ses.endpoint, sendRate, publicUrl: url });
+  const demoStore = await ensureDemoStore(dynamo, dataDir, clock);
+
+  const stream = await readStream(database, dataDir, log, wired.stream);
+  consumeQueues(queues, wired.queue);
+  // Mails of a run that was killed: SES would still tell what became of them.
+  let mails = 0;
+  for await (const mail of mailbox.all()) {
+    mails += 1;
+    if (mails > mailbox.settled()) publisher.publish([mail]);
+  }
+
+  const tick = oneAtATime(async () => wired.tick());
+  const isQuiet = async () => {
+    await publisher.published();
+    return (await stream.caughtUp()) && (await queues.pending()) === 0;
+  };
+  const dueTables = tableNames
+    .filter((name) => "due" in tables[name].indexes)
+    .map((name) => createTable(dynamo, localTableName(name)));
+  const rest = createRest({ clock, isQuiet, tick, dueTables, atRest: () => mailbox.setSettled(mailbox.count()) });
+  const advance = oneAtATime(rest.advance);
+  const front = await startHttpFront(wired.http, createLocalCalls({ now: clock.now, mailbox, idle: rest.idle, advance }), port);
+  const stopTicking = keepTicking(tick, log);
+
+  const stop = async () => {
+    await front.stop();
+    await stopTicking();
+    await stream.stop();
+    await queues.stop();
+    await ses.stop();
+    publisher.close();
+    dynamo.destroy();
+    await database.stop();
+    mailbox.close();
+    log.close();
+  };
+  return { url, demoStore, stop };
+};

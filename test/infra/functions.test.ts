@@ -1,0 +1,81 @@
+import { readdir } from "node:fs/promises";
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { functionNames, functions, type FunctionDefinition } from "../../infra/pipeline.ts";
+import { environmentOf, functionOf, permissionsOf } from "./functions.ts";
+import { refOf, synthesise } from "./synthesise.ts";
+
+const template = synthesise();
+
+test("every function of the pipeline has its folder, and every folder its function", async () => {
+  const folders = await readdir(new URL("../../functions", import.meta.url));
+  expect(folders.sort()).toEqual(functionNames.toSorted());
+  expect(template.ofType("AWS::Lambda::Function")).toHaveLength(functionNames.length);
+});
+
+/** Runs a function's wiring and notes which variables it asks for. */
+const variablesReadBy = async (name: string, given: Map<string, unknown>): Promise<Set<string>> => {
+  const module = v.parse(v.object({ wire: v.function() }), await import(`../../functions/${name}/index.ts`));
+  const read = new Set<string>();
+  const log = { info() {}, warn() {}, error() {}, count() {} };
+  const values = Object.fromEntries([...given].map(([key, value]) => [key, typeof value === "string" ? value : key]));
+  const env = new Proxy(values, {
+    get: (target, key) => {
+      read.add(String(key));
+      return Reflect.get(target, key);
+    },
+  });
+  module.wire({ env, clock: { now: () => 0, sleep: async () => {} }, log });
+  return read;
+};
+
+describe.each(functionNames)("%s", (name) => {
+  const definition: FunctionDefinition = functions[name];
+  const environment = environmentOf(template, name);
+  const permissions = permissionsOf(template, name);
+
+  test("runs as the pipeline says, on the Lambda that its bundle is built for", () => {
+    expect(functionOf(template, name)).toMatchObject({
+      Timeout: definition.timeoutSeconds,
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      LoggingConfig: { LogFormat: "Text" },
+    });
+  });
+
+  test("is given exactly the variables that its wiring reads", async () => {
+    const read = await variablesReadBy(name, environment);
+    const own = [...read].filter((variable) => !variable.startsWith("AWS_ENDPOINT_URL"));
+    expect(own.sort()).toEqual([...environment.keys()].sort());
+  });
+
+  test("knows the tables it may use, and no others", () => {
+    const known = [...environment].filter(([variable]) => variable.endsWith("_TABLE")).map(([, table]) => refOf(table));
+    const tables = template.ofType("AWS::DynamoDB::Table").map(({ id }) => id);
+    const permitted = permissions.filter(({ action }) => action === "dynamodb:GetItem").map(({ resource }) => refOf(resource));
+    expect(known.toSorted()).toEqual([...new Set(permitted)].toSorted());
+    expect(tables).toEqual(expect.arrayContaining(known));
+    expect(known).toHaveLength(Object.keys(definition.tables).length);
+  });
+
+  test("knows the queues it may send to, and no others", () => {
+    const known = [...environment].filter(([variable]) => variable.endsWith("_QUEUE_URL")).map(([, queue]) => refOf(queue));
+    const permitted = permissions.filter(({ action }) => action === "sqs:SendMessage").map(({ resource }) => refOf(resource));
+    // The failure destination of a stream is Lambda's business.
+    const own = permitted.filter((queue) => definition.trigger.kind !== "stream" || !queue?.includes("DeadLetters"));
+    expect(known.toSorted()).toEqual([...new Set(own)].toSorted());
+    expect(known).toHaveLength(definition.wakes.length + (definition.trigger.kind === "queue" ? 1 : 0));
+  });
+
+  test("writes only where the pipeline lets it, and never deletes or scans", () => {
+    const writes = permissions.filter(({ action }) => /^dynamodb:(?:Put|Update|Batch.*Write|PartiQL)/.test(action));
+    const written = new Set(writes.map(({ resource }) => refOf(resource)));
+    expect(written.size).toBe(Object.values(definition.tables).filter((access) => access === "write").length);
+    expect(permissions.filter(({ action }) => /Delete(?:Item|Table)|Scan|PartiQLDelete|PartiQLSelect/.test(action))).toEqual([]);
+  });
+
+  test("sends mail only where the pipeline says so", () => {
+    const sends = permissions.some(({ action }) => action.startsWith("ses:"));
+    expect(sends).toBe(definition.sendsMail ?? false);
+  });
+});
