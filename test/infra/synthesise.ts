@@ -7,7 +7,10 @@ import { readSettings } from "../../infra/settings.ts";
 import { StocklineStack } from "../../infra/stack.ts";
 
 const cdkSchema = v.object({ context: v.record(v.string(), v.unknown()) });
-const cdk = v.parse(cdkSchema, JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")));
+const cdk = v.parse(
+  cdkSchema,
+  JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")),
+);
 
 const resourceSchema = v.object({
   Type: v.string(),
@@ -31,17 +34,35 @@ export const createStack = (context: Record<string, unknown> = {}): StocklineSta
 };
 
 export const synthesise = (context?: Record<string, unknown>) => {
-  const { Resources, Outputs } = v.parse(templateSchema, Template.fromStack(createStack(context)).toJSON());
-  const all: Resource[] = Object.entries(Resources).map(([id, resource]) => ({ id, ...resource }));
-  return { outputs: Object.keys(Outputs), all, ofType: (type: string) => all.filter(({ Type }) => Type === type) };
+  const { Resources, Outputs } = v.parse(
+    templateSchema,
+    Template.fromStack(createStack(context)).toJSON(),
+  );
+  const all: Resource[] = Object.entries(Resources).map(([id, resource]) =>
+    Object.assign(resource, { id }),
+  );
+  return {
+    outputs: Object.keys(Outputs),
+    all,
+    ofType: (type: string) => all.filter(({ Type }) => Type === type),
+  };
 };
 export type Synthesised = ReturnType<typeof synthesise>;
+
+/** The template that is deployed. */
+export const template = synthesise();
 
 /** The logical id that a `Ref` or `Fn::GetAtt` names, alone or at the start of a joined text. */
 export const refOf = (value: unknown): string | undefined => {
   const schema = v.union([
-    v.pipe(v.object({ Ref: v.string() }), v.transform(({ Ref }) => Ref)),
-    v.pipe(v.object({ "Fn::GetAtt": v.tuple([v.string(), v.string()]) }), v.transform(({ "Fn::GetAtt": [id] }) => id)),
+    v.pipe(
+      v.object({ Ref: v.string() }),
+      v.transform(({ Ref }) => Ref),
+    ),
+    v.pipe(
+      v.object({ "Fn::GetAtt": v.tuple([v.string(), v.string()]) }),
+      v.transform(({ "Fn::GetAtt": [id] }) => id),
+    ),
   ]);
   const result = v.safeParse(schema, value);
   return result.success ? result.output : undefined;

@@ -1,11 +1,14 @@
 import { readdir } from "node:fs/promises";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { functionNames, functions, type FunctionDefinition } from "../../infra/pipeline.ts";
+import {
+  type FunctionDefinition,
+  type FunctionName,
+  functionNames,
+  functions,
+} from "../../infra/pipeline.ts";
 import { environmentOf, functionOf, permissionsOf } from "./functions.ts";
-import { refOf, synthesise } from "./synthesise.ts";
-
-const template = synthesise();
+import { refOf, template } from "./synthesise.ts";
 
 test("every function of the pipeline has its folder, and every folder its function", async () => {
   const folders = await readdir(new URL("../../functions", import.meta.url));
@@ -13,19 +16,30 @@ test("every function of the pipeline has its folder, and every folder its functi
   expect(template.ofType("AWS::Lambda::Function")).toHaveLength(functionNames.length);
 });
 
+const moduleSchema = v.object({ wire: v.function() });
+const modules = new Map(
+  await Promise.all(
+    functionNames.map(
+      async (name) =>
+        [name, v.parse(moduleSchema, await import(`../../functions/${name}/index.ts`))] as const,
+    ),
+  ),
+);
+
 /** Runs a function's wiring and notes which variables it asks for. */
-const variablesReadBy = async (name: string, given: Map<string, unknown>): Promise<Set<string>> => {
-  const module = v.parse(v.object({ wire: v.function() }), await import(`../../functions/${name}/index.ts`));
+const variablesReadBy = (name: FunctionName, given: Map<string, unknown>): Set<string> => {
   const read = new Set<string>();
   const log = { info() {}, warn() {}, error() {}, count() {} };
-  const values = Object.fromEntries([...given].map(([key, value]) => [key, typeof value === "string" ? value : key]));
+  const values = Object.fromEntries(
+    [...given].map(([key, value]) => [key, typeof value === "string" ? value : key]),
+  );
   const env = new Proxy(values, {
     get: (target, key) => {
       read.add(String(key));
       return Reflect.get(target, key);
     },
   });
-  module.wire({ env, clock: { now: () => 0, sleep: async () => {} }, log });
+  modules.get(name)?.wire({ env, clock: { now: () => 0, sleep: async () => {} }, log });
   return read;
 };
 
@@ -43,35 +57,55 @@ describe.each(functionNames)("%s", (name) => {
     });
   });
 
-  test("is given exactly the variables that its wiring reads", async () => {
-    const read = await variablesReadBy(name, environment);
+  test("is given exactly the variables that its wiring reads", () => {
+    const read = variablesReadBy(name, environment);
     const own = [...read].filter((variable) => !variable.startsWith("AWS_ENDPOINT_URL"));
     expect(own.sort()).toEqual([...environment.keys()].sort());
   });
 
   test("knows the tables it may use, and no others", () => {
-    const known = [...environment].filter(([variable]) => variable.endsWith("_TABLE")).map(([, table]) => refOf(table));
+    const known = [...environment]
+      .filter(([variable]) => variable.endsWith("_TABLE"))
+      .map(([, table]) => refOf(table));
     const tables = template.ofType("AWS::DynamoDB::Table").map(({ id }) => id);
-    const permitted = permissions.filter(({ action }) => action === "dynamodb:GetItem").map(({ resource }) => refOf(resource));
+    const permitted = permissions
+      .filter(({ action }) => action === "dynamodb:GetItem")
+      .map(({ resource }) => refOf(resource));
     expect(known.toSorted()).toEqual([...new Set(permitted)].toSorted());
     expect(tables).toEqual(expect.arrayContaining(known));
     expect(known).toHaveLength(Object.keys(definition.tables).length);
   });
 
   test("knows the queues it may send to, and no others", () => {
-    const known = [...environment].filter(([variable]) => variable.endsWith("_QUEUE_URL")).map(([, queue]) => refOf(queue));
-    const permitted = permissions.filter(({ action }) => action === "sqs:SendMessage").map(({ resource }) => refOf(resource));
+    const known = [...environment]
+      .filter(([variable]) => variable.endsWith("_QUEUE_URL"))
+      .map(([, queue]) => refOf(queue));
+    const permitted = permissions
+      .filter(({ action }) => action === "sqs:SendMessage")
+      .map(({ resource }) => refOf(resource));
     // The failure destination of a stream is Lambda's business.
-    const own = permitted.filter((queue) => definition.trigger.kind !== "stream" || !queue?.includes("DeadLetters"));
+    const own = permitted.filter(
+      (queue) => definition.trigger.kind !== "stream" || !queue?.includes("DeadLetters"),
+    );
     expect(known.toSorted()).toEqual([...new Set(own)].toSorted());
-    expect(known).toHaveLength(definition.wakes.length + (definition.trigger.kind === "queue" ? 1 : 0));
+    expect(known).toHaveLength(
+      definition.wakes.length + (definition.trigger.kind === "queue" ? 1 : 0),
+    );
   });
 
   test("writes only where the pipeline lets it, and never deletes or scans", () => {
-    const writes = permissions.filter(({ action }) => /^dynamodb:(?:Put|Update|Batch.*Write|PartiQL)/.test(action));
+    const writes = permissions.filter(({ action }) =>
+      /^dynamodb:(?:Put|Update|Batch.*Write|PartiQL)/.test(action),
+    );
     const written = new Set(writes.map(({ resource }) => refOf(resource)));
-    expect(written.size).toBe(Object.values(definition.tables).filter((access) => access === "write").length);
-    expect(permissions.filter(({ action }) => /Delete(?:Item|Table)|Scan|PartiQLDelete|PartiQLSelect/.test(action))).toEqual([]);
+    expect(written.size).toBe(
+      Object.values(definition.tables).filter((access) => access === "write").length,
+    );
+    expect(
+      permissions.filter(({ action }) =>
+        /Delete(?:Item|Table)|Scan|PartiQLDelete|PartiQLSelect/.test(action),
+      ),
+    ).toEqual([]);
   });
 
   test("sends mail only where the pipeline says so", () => {

@@ -2,15 +2,20 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
 import { functionNames } from "../../infra/pipeline.ts";
 import { permissionsOf } from "./functions.ts";
-import { createStack, synthesise } from "./synthesise.ts";
-
-const template = synthesise();
+import { createStack, template } from "./synthesise.ts";
 
 test("no permission has a wildcard, but for the two that cannot be narrower", () => {
   const wildcards = functionNames.flatMap((name) =>
     permissionsOf(template, name)
-      .filter(({ action, resource }) => action.includes("*") || JSON.stringify(resource).includes("*"))
-      .map(({ action, resource }) => `${name}: ${action} on ${JSON.stringify(resource).replace(/^.*[:"](?=[^:"]*\*)/, "").replace(/".*$/, "")}`),
+      .filter(
+        ({ action, resource }) => action.includes("*") || JSON.stringify(resource).includes("*"),
+      )
+      .map(
+        ({ action, resource }) =>
+          `${name}: ${action} on ${JSON.stringify(resource)
+            .replace(/^.*[:"](?=[^:"]*\*)/, "")
+            .replace(/".*$/, "")}`,
+      ),
   );
   expect(wildcards).toEqual([
     "on-stock-change: dynamodb:ListStreams on *",
@@ -22,7 +27,9 @@ test("no permission has a wildcard, but for the two that cannot be narrower", ()
 test("no role has a managed policy, and only Lambda may take one", () => {
   for (const { Properties } of template.ofType("AWS::IAM::Role")) {
     expect(Properties).not.toHaveProperty("ManagedPolicyArns");
-    expect(JSON.stringify(Properties["AssumeRolePolicyDocument"])).toContain("lambda.amazonaws.com");
+    expect(JSON.stringify(Properties["AssumeRolePolicyDocument"])).toContain(
+      "lambda.amazonaws.com",
+    );
   }
 });
 
@@ -33,8 +40,13 @@ test("cdk-nag finds nothing that is not acknowledged with its reason", () => {
 });
 
 test("queues and topics refuse plain HTTP", () => {
-  const policies = [...template.ofType("AWS::SQS::QueuePolicy"), ...template.ofType("AWS::SNS::TopicPolicy")];
-  const guarded = policies.filter(({ Properties }) => JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'));
+  const policies = [
+    ...template.ofType("AWS::SQS::QueuePolicy"),
+    ...template.ofType("AWS::SNS::TopicPolicy"),
+  ];
+  const guarded = policies.filter(({ Properties }) =>
+    JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'),
+  );
   const owners = [...template.ofType("AWS::SQS::Queue"), ...template.ofType("AWS::SNS::Topic")];
   expect(guarded).toHaveLength(owners.length);
 });

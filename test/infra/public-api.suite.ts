@@ -1,21 +1,28 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { type FunctionDefinition, functionNames, functions } from "../../infra/pipeline.ts";
-import { synthesise } from "./synthesise.ts";
-
-const template = synthesise();
+import { template } from "./synthesise.ts";
 
 const stageSchema = v.object({
   StageName: v.string(),
   AccessLogSettings: v.object({ Format: v.string() }),
-  DefaultRouteSettings: v.object({ ThrottlingRateLimit: v.number(), ThrottlingBurstLimit: v.number() }),
+  DefaultRouteSettings: v.object({
+    ThrottlingRateLimit: v.number(),
+    ThrottlingBurstLimit: v.number(),
+  }),
 });
-const [stage] = template.ofType("AWS::ApiGatewayV2::Stage").map(({ Properties }) => v.parse(stageSchema, Properties));
+const [stage] = template
+  .ofType("AWS::ApiGatewayV2::Stage")
+  .map(({ Properties }) => v.parse(stageSchema, Properties));
 
 test("the routes are the pipeline's", () => {
-  const routes = template.ofType("AWS::ApiGatewayV2::Route").map(({ Properties }) => Properties["RouteKey"]);
+  const routes = template
+    .ofType("AWS::ApiGatewayV2::Route")
+    .map(({ Properties }) => Properties["RouteKey"]);
   const definitions: FunctionDefinition[] = functionNames.map((name) => functions[name]);
-  const expected = definitions.flatMap(({ trigger }) => (trigger.kind === "http" ? trigger.routes : []));
+  const expected = definitions.flatMap(({ trigger }) =>
+    trigger.kind === "http" ? trigger.routes : [],
+  );
   expect(routes.toSorted()).toEqual(expected.toSorted());
 });
 
@@ -36,5 +43,8 @@ test("access logs know neither query strings nor callers: no token, no address, 
 });
 
 test("a flood is throttled before it reaches the functions", () => {
-  expect(stage).toMatchObject({ StageName: "$default", DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 } });
+  expect(stage).toMatchObject({
+    StageName: "$default",
+    DefaultRouteSettings: { ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 },
+  });
 });

@@ -2,7 +2,12 @@ import { App } from "aws-cdk-lib";
 import { expect, test } from "vitest";
 import { readSettings } from "../../infra/settings.ts";
 import { environmentOf } from "./functions.ts";
-import { synthesise } from "./synthesise.ts";
+import { type Synthesised, synthesise, template } from "./synthesise.ts";
+
+const configured = synthesise({
+  publicUrl: "https://alerts.example/",
+  sesEndpoint: "http://127.0.0.1:1234",
+});
 
 const settingsFrom = (context: Record<string, unknown>) => readSettings(new App({ context }));
 
@@ -15,16 +20,21 @@ test("settings come as text from the command line, and have defaults", () => {
 });
 
 test("wrong settings are all named", () => {
-  expect(() => settingsFrom({ sendRate: "fast", publicUrl: "alerts.example" })).toThrow(/sendRate.*publicUrl/);
+  expect(() => settingsFrom({ sendRate: "fast", publicUrl: "alerts.example" })).toThrow(
+    /sendRate.*publicUrl/,
+  );
 });
 
 test("a public address replaces the API's own in links", () => {
-  const environment = environmentOf(synthesise({ publicUrl: "https://alerts.example" }), "send-chunk");
-  expect(environment.get("PUBLIC_URL")).toBe("https://alerts.example");
+  expect(environmentOf(configured, "send-chunk").get("PUBLIC_URL")).toBe("https://alerts.example");
+  expect(environmentOf(template, "send-chunk").get("PUBLIC_URL")).toEqual({
+    "Fn::GetAtt": ["PublicApi6461FF4B", "ApiEndpoint"],
+  });
 });
 
+const endpoints = ({ all }: Synthesised) => JSON.stringify(all).match(/AWS_ENDPOINT_URL\w*/g);
+
 test("no function is pointed away from AWS unless the deployment check asks for it", () => {
-  const endpoints = ({ all }: ReturnType<typeof synthesise>) => JSON.stringify(all).match(/AWS_ENDPOINT_URL\w*/g);
-  expect(endpoints(synthesise())).toBeNull();
-  expect(endpoints(synthesise({ sesEndpoint: "http://127.0.0.1:1234" }))).toEqual(["AWS_ENDPOINT_URL_SESV2"]);
+  expect(endpoints(template)).toBeNull();
+  expect(endpoints(configured)).toEqual(["AWS_ENDPOINT_URL_SESV2"]);
 });

@@ -1,25 +1,32 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { type FunctionDefinition, functionNames, functions, maxReceives } from "../../infra/pipeline.ts";
+import {
+  type FunctionDefinition,
+  functionNames,
+  functions,
+  maxReceives,
+} from "../../infra/pipeline.ts";
 import { tables } from "../../infra/tables.ts";
 import { functionOf } from "./functions.ts";
-import { refOf, synthesise } from "./synthesise.ts";
-
-const template = synthesise();
+import { refOf, template } from "./synthesise.ts";
 
 const mappingSchema = v.looseObject({ EventSourceArn: v.unknown(), FunctionName: v.unknown() });
 const queueSchema = v.object({
   VisibilityTimeout: v.optional(v.number()),
   MessageRetentionPeriod: v.optional(v.number()),
   SqsManagedSseEnabled: v.optional(v.boolean()),
-  RedrivePolicy: v.optional(v.object({ deadLetterTargetArn: v.unknown(), maxReceiveCount: v.number() })),
+  RedrivePolicy: v.optional(
+    v.object({ deadLetterTargetArn: v.unknown(), maxReceiveCount: v.number() }),
+  ),
 });
 const alarmSchema = v.object({
   MetricName: v.string(),
   Dimensions: v.optional(v.array(v.object({ Name: v.string(), Value: v.unknown() })), []),
 });
 
-const mappings = template.ofType("AWS::Lambda::EventSourceMapping").map(({ Properties }) => v.parse(mappingSchema, Properties));
+const mappings = template
+  .ofType("AWS::Lambda::EventSourceMapping")
+  .map(({ Properties }) => v.parse(mappingSchema, Properties));
 const queueOf = (id: string | undefined) => {
   const queue = template.ofType("AWS::SQS::Queue").find((resource) => resource.id === id);
   return v.parse(queueSchema, queue?.Properties);
@@ -30,7 +37,8 @@ const isWatched = (queue: string | undefined) =>
     .map(({ Properties }) => v.parse(alarmSchema, Properties))
     .some(
       ({ MetricName, Dimensions }) =>
-        MetricName === "ApproximateNumberOfMessagesVisible" && Dimensions.some(({ Value }) => refOf(Value) === queue),
+        MetricName === "ApproximateNumberOfMessagesVisible" &&
+        Dimensions.some(({ Value }) => refOf(Value) === queue),
     );
 const mappingOf = (functionId: string) => {
   const own = mappings.filter(({ FunctionName }) => refOf(FunctionName) === functionId);
@@ -43,8 +51,12 @@ const consumers = functionNames.map((name) => {
   const definition: FunctionDefinition = functions[name];
   return { name, trigger: definition.trigger };
 });
-const queueConsumers = consumers.flatMap(({ name, trigger }) => (trigger.kind === "queue" ? [{ name, trigger }] : []));
-const streamConsumers = consumers.flatMap(({ name, trigger }) => (trigger.kind === "stream" ? [{ name, trigger }] : []));
+const queueConsumers = consumers.flatMap(({ name, trigger }) =>
+  trigger.kind === "queue" ? [{ name, trigger }] : [],
+);
+const streamConsumers = consumers.flatMap(({ name, trigger }) =>
+  trigger.kind === "stream" ? [{ name, trigger }] : [],
+);
 
 test("every event source belongs to a consumer of the pipeline", () => {
   expect(mappings).toHaveLength(queueConsumers.length + streamConsumers.length);
@@ -57,7 +69,10 @@ describe.each(queueConsumers)("$name reads a queue", ({ name, trigger }) => {
   const deadLetters = refOf(queue.RedrivePolicy?.deadLetterTargetArn);
 
   test("each message fails by itself", () => {
-    expect(mapping).toMatchObject({ BatchSize: trigger.batchSize, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+    expect(mapping).toMatchObject({
+      BatchSize: trigger.batchSize,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
   });
 
   test("no message is shown again while the function may still work on it", () => {
@@ -65,7 +80,10 @@ describe.each(queueConsumers)("$name reads a queue", ({ name, trigger }) => {
   });
 
   test("no more run at once than the pipeline says", () => {
-    const limit = trigger.maxConcurrency === undefined ? undefined : { MaximumConcurrency: trigger.maxConcurrency };
+    const limit =
+      trigger.maxConcurrency === undefined
+        ? undefined
+        : { MaximumConcurrency: trigger.maxConcurrency };
     expect(mapping["ScalingConfig"]).toEqual(limit);
   });
 
@@ -109,20 +127,35 @@ describe.each(streamConsumers)("$name reads a stream", ({ name, trigger }) => {
   });
 
   test("only the rows that the table names wake it", () => {
-    const patterns = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
+    const patterns = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown =>
+      JSON.parse(Pattern),
+    );
     const { stream } = { stream: undefined, ...tables[trigger.table] };
-    expect(patterns).toEqual([{ dynamodb: { Keys: { sk: { S: stream?.sortKeyPrefixes.map((prefix) => ({ prefix })) } } } }]);
+    expect(patterns).toEqual([
+      { dynamodb: { Keys: { sk: { S: stream?.sortKeyPrefixes.map((prefix) => ({ prefix })) } } } },
+    ]);
   });
 });
 
 test("no two consumers share their dead letters", () => {
   const used = [
-    ...queueConsumers.map(({ name }) => refOf(queueOf(refOf(mappingOf(functionOf(template, name).id).EventSourceArn)).RedrivePolicy?.deadLetterTargetArn)),
-    ...streamConsumers.map(({ name }) => refOf(v.parse(streamMappingSchema, mappingOf(functionOf(template, name).id)).DestinationConfig.OnFailure.Destination)),
+    ...queueConsumers.map(({ name }) =>
+      refOf(
+        queueOf(refOf(mappingOf(functionOf(template, name).id).EventSourceArn)).RedrivePolicy
+          ?.deadLetterTargetArn,
+      ),
+    ),
+    ...streamConsumers.map(({ name }) =>
+      refOf(
+        v.parse(streamMappingSchema, mappingOf(functionOf(template, name).id)).DestinationConfig
+          .OnFailure.Destination,
+      ),
+    ),
   ];
   expect(new Set(used).size).toBe(used.length);
 });
 
 test("every queue is encrypted", () => {
-  for (const { id } of template.ofType("AWS::SQS::Queue")) expect(queueOf(id).SqsManagedSseEnabled).toBe(true);
+  for (const { id } of template.ofType("AWS::SQS::Queue"))
+    expect(queueOf(id).SqsManagedSseEnabled).toBe(true);
 });
