@@ -1,11 +1,5 @@
 import { Duration, Stack } from "aws-cdk-lib";
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  Metric,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -59,15 +53,7 @@ export class Alarms extends Construct {
   }
 
   add(scope: Construct, id: string, definition: AlarmDefinition): Alarm {
-    const {
-      metric,
-      seen,
-      meaning,
-      section,
-      atLeast = 1,
-      atMost,
-      bad = { periods: 1, of: 1 },
-    } = definition;
+    const { metric, seen, meaning, section, atLeast = 1, atMost, bad = { periods: 1, of: 1 } } = definition;
     const alarm = new Alarm(scope, id, {
       metric,
       alarmDescription: `${seen} ${meaning} What to do: docs/runbook.md#${section}`,
@@ -79,8 +65,7 @@ export class Alarms extends Construct {
       evaluationPeriods: bad.of,
       datapointsToAlarm: bad.periods,
       // Silence is good news, except where the alarm is about silence.
-      treatMissingData:
-        atMost === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+      treatMissingData: atMost === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));

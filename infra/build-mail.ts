@@ -36,10 +36,7 @@ export const compileBackInStock = async (): Promise<string> => {
   const compile = v.parse(compileSchema, mjml);
   // No web fonts: a mail that fetches them tells a third party who reads it, and when.
   const options = { fonts: {}, keepComments: false };
-  const { html, errors } = v.parse(
-    compiledSchema,
-    await compile(await readFile(sourceFile, "utf8"), options),
-  );
+  const { html, errors } = v.parse(compiledSchema, await compile(await readFile(sourceFile, "utf8"), options));
   const problems = errors.filter((error) => !isPlaceholderColor(error));
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
   return toModule(compact(tightenPlaceholders(html)));

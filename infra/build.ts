@@ -53,20 +53,14 @@ const bundle = async (name: FunctionName): Promise<string> => {
   });
   const code = await readFile(outfile);
   const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
-  return [
-    name.padEnd(18),
-    kilobytes(code.length),
-    kilobytes(gzipSync(code).length),
-    "  ",
-    heaviest(inputs, 4),
-  ].join("");
+  return [name.padEnd(18), kilobytes(code.length), kilobytes(gzipSync(code).length), "  ", heaviest(inputs, 4)].join(
+    "",
+  );
 };
 
 if (import.meta.main) {
   await rm(`${repository}dist/functions`, { recursive: true, force: true });
   const rows = await Promise.all(functionNames.map(bundle));
-  console.log(
-    ["function".padEnd(18), "KB".padStart(8), "gzip KB".padStart(8), "   of which"].join(""),
-  );
+  console.log(["function".padEnd(18), "KB".padStart(8), "gzip KB".padStart(8), "   of which"].join(""));
   console.log(rows.join("\n"));
 }

@@ -1,12 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import {
-  Architecture,
-  type Code,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-} from "aws-cdk-lib/aws-lambda";
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { alarmPeriod, type Alarms } from "./alarms.ts";
@@ -20,12 +14,7 @@ export const logRetention = {
 };
 
 /** A function that may do nothing yet but write its own log; grants and triggers are added by who owns them. */
-export const createFunction = (
-  scope: Construct,
-  name: FunctionName,
-  code: Code,
-  alarms: Alarms,
-): LambdaFunction => {
+export const createFunction = (scope: Construct, name: FunctionName, code: Code, alarms: Alarms): LambdaFunction => {
   const definition: FunctionDefinition = functions[name];
   const id = pascal(name);
   const logGroup = new LogGroup(scope, `${id}Log`, logRetention);

@@ -26,11 +26,7 @@ export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
   readonly topic: Topic;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { feedback, alarms }: { feedback: ConsumedQueue; alarms: Alarms },
-  ) {
+  constructor(scope: Construct, id: string, { feedback, alarms }: { feedback: ConsumedQueue; alarms: Alarms }) {
     super(scope, id);
     this.configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
       reputationMetrics: true,
@@ -50,8 +46,7 @@ export class Mail extends Construct {
     alarms.add(this, "PausedAlarm", {
       metric: countedMetric("SendingPaused"),
       seen: "SES refused to send for a store or for the whole account.",
-      meaning:
-        "Its sending rests 15 minutes at a time; everyone keeps their place and nobody is told.",
+      meaning: "Its sending rests 15 minutes at a time; everyone keeps their place and nobody is told.",
       section: "sending-paused",
     });
   }
@@ -67,10 +62,7 @@ export class Mail extends Construct {
         // SES checks the API's own action and the one of version 1 beneath it:
         // https://anymail.dev/en/stable/esps/amazon_ses/#iam-permissions
         actions: ["ses:SendBulkEmail", "ses:SendBulkTemplatedEmail"],
-        resources: [
-          arnOf("configuration-set", this.configurationSet.configurationSetName),
-          arnOf("identity", "*"),
-        ],
+        resources: [arnOf("configuration-set", this.configurationSet.configurationSetName), arnOf("identity", "*")],
       }),
     );
     acceptPermission(

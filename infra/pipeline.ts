@@ -32,7 +32,10 @@ export interface FunctionDefinition {
 
 export const functions = {
   "storefront-api": {
-    trigger: { kind: "http", routes: ["POST /v1/stores/{store}/signups", "GET /unsubscribe", "POST /unsubscribe", "GET /health"] },
+    trigger: {
+      kind: "http",
+      routes: ["POST /v1/stores/{store}/signups", "GET /unsubscribe", "POST /unsubscribe", "GET /health"],
+    },
     tables: { stores: "read", stock: "write", waitlist: "write", messages: "read", contacts: "write" },
     wakes: ["wave"],
     timeoutSeconds: 10,

@@ -22,11 +22,7 @@ const encrypted: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforce
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { consumer, alarms }: { consumer: FunctionName; alarms: Alarms },
-  ) {
+  constructor(scope: Construct, id: string, { consumer, alarms }: { consumer: FunctionName; alarms: Alarms }) {
     super(scope, id);
     this.queue = new Queue(this, "Queue", { ...encrypted, retentionPeriod: Duration.days(14) });
     alarms.add(this, "Alarm", {
@@ -79,9 +75,7 @@ export const createQueues = (scope: Construct, alarms: Alarms) =>
   eachByName(queues, (name) => createQueue(scope, name, alarms));
 
 const letSend = (fn: LambdaFunction, queue: Queue): void =>
-  fn.addToRolePolicy(
-    new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }),
-  );
+  fn.addToRolePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
 
 /** Tells a function a queue that it wakes and lets it send there: one never without the other. */
 export const grantWake = (fn: LambdaFunction, name: QueueName, { queue }: ConsumedQueue): void => {

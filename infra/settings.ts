@@ -10,10 +10,7 @@ const webAddress = v.pipe(
 /** Context of the CDK app (`cdk deploy -c sendRate=50`); values from the command line are text. */
 const settingsSchema = v.object({
   /** Mails a second that the SES account may send: 14 where a new account leaves the sandbox. */
-  sendRate: v.optional(
-    v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.number(), v.minValue(1)),
-    14,
-  ),
+  sendRate: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.number(), v.minValue(1)), 14),
   /** Where shoppers reach this deployment, as in mails' links; else the HTTP API's own address. */
   publicUrl: v.optional(webAddress),
   /** The deployment check sends to a local SES; nobody else sets this. */

@@ -5,22 +5,11 @@ import { Alarms } from "./alarms.ts";
 import { createFunction } from "./lambda.ts";
 import { Mail } from "./mail.ts";
 import { pascal } from "./names.ts";
-import {
-  type FunctionDefinition,
-  type FunctionName,
-  functionNames,
-  functions,
-} from "./pipeline.ts";
+import { type FunctionDefinition, type FunctionName, functionNames, functions } from "./pipeline.ts";
 import { PublicApi } from "./public-api.ts";
 import { createQueues, grantWake, type Queues } from "./queues.ts";
 import type { StackSettings } from "./settings.ts";
-import {
-  createStorage,
-  grantBatchUpdates,
-  grantTable,
-  type Storage,
-  tableNames,
-} from "./storage.ts";
+import { createStorage, grantBatchUpdates, grantTable, type Storage, tableNames } from "./storage.ts";
 import { onEveryMinute, onQueue, onStream } from "./triggers.ts";
 
 export interface StocklineProps {
@@ -41,12 +30,7 @@ interface Parts {
 const cutsBySendRate = ({ tables, wakes }: FunctionDefinition) =>
   tables.messages === "write" && wakes.includes("chunk");
 
-const grant = (
-  fn: LambdaFunction,
-  definition: FunctionDefinition,
-  parts: Parts,
-  settings: StackSettings,
-): void => {
+const grant = (fn: LambdaFunction, definition: FunctionDefinition, parts: Parts, settings: StackSettings): void => {
   const { storage, queues, mail, api } = parts;
   for (const table of tableNames) {
     const access = definition.tables[table];
@@ -100,7 +84,6 @@ export class StocklineStack extends Stack {
       value: alarms.topic.topicArn,
       description: "Subscribe whoever is on call",
     });
-    for (const table of tableNames)
-      new CfnOutput(this, `${pascal(table)}Table`, { value: storage(table).tableName });
+    for (const table of tableNames) new CfnOutput(this, `${pascal(table)}Table`, { value: storage(table).tableName });
   }
 }

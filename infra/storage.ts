@@ -11,13 +11,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { eachByName, pascal } from "./names.ts";
-import {
-  type IndexDefinition,
-  type TableDefinition,
-  type TableName,
-  tables,
-  tableVariable,
-} from "./tables.ts";
+import { type IndexDefinition, type TableDefinition, type TableName, tables, tableVariable } from "./tables.ts";
 
 const isTableName = (name: string): name is TableName => name in tables;
 export const tableNames: TableName[] = Object.keys(tables).filter(isTableName);
@@ -56,33 +50,22 @@ const createTable = (scope: Construct, name: TableName): Table => {
 export type Storage = ReturnType<typeof createStorage>;
 
 /** The tables of `tables.ts`, directly in the stack: their logical ids are the data's address and never change. */
-export const createStorage = (scope: Construct) =>
-  eachByName(tableNames, (name) => createTable(scope, name));
+export const createStorage = (scope: Construct) => eachByName(tableNames, (name) => createTable(scope, name));
 
 const readActions = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
 /** A transaction of puts and updates needs no permission of its own. Nothing here deletes or scans. */
 const writeActions = ["dynamodb:PutItem", "dynamodb:UpdateItem"];
 
 /** Tells a function its table and lets it in: one never without the other. */
-export const grantTable = (
-  fn: LambdaFunction,
-  name: TableName,
-  table: Table,
-  access: "read" | "write",
-): void => {
+export const grantTable = (fn: LambdaFunction, name: TableName, table: Table, access: "read" | "write"): void => {
   fn.addEnvironment(tableVariable(name), table.tableName);
   const actions = access === "write" ? [...readActions, ...writeActions] : readActions;
   fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
-  const indexes = Object.keys(tables[name].indexes).map(
-    (index) => `${table.tableArn}/index/${index}`,
-  );
-  if (indexes.length > 0)
-    fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:Query"], resources: indexes }));
+  const indexes = Object.keys(tables[name].indexes).map((index) => `${table.tableArn}/index/${index}`);
+  if (indexes.length > 0) fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:Query"], resources: indexes }));
 };
 
 /** Many conditional updates in one BatchExecuteStatement, as marking a chunk's recipients does. */
 export const grantBatchUpdates = (fn: LambdaFunction, table: Table): void => {
-  fn.addToRolePolicy(
-    new PolicyStatement({ actions: ["dynamodb:PartiQLUpdate"], resources: [table.tableArn] }),
-  );
+  fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:PartiQLUpdate"], resources: [table.tableArn] }));
 };

@@ -2,12 +2,7 @@ import { Duration, Validations } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as InvokeFunction } from "aws-cdk-lib/aws-events-targets";
-import {
-  FilterCriteria,
-  FilterRule,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from "aws-cdk-lib/aws-lambda";
+import { FilterCriteria, FilterRule, type Function as LambdaFunction, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq, SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { alarmPeriod, type Alarms, countedMetric } from "./alarms.ts";
 import { acceptPermission } from "./lambda.ts";
@@ -18,11 +13,7 @@ import { type TableDefinition, tables } from "./tables.ts";
 type Of<Kind extends Trigger["kind"]> = Extract<Trigger, { kind: Kind }>;
 
 /** Messages wake the function; each failed one comes again by itself. */
-export const onQueue = (
-  fn: LambdaFunction,
-  trigger: Of<"queue">,
-  consumed: ConsumedQueue,
-): void => {
+export const onQueue = (fn: LambdaFunction, trigger: Of<"queue">, consumed: ConsumedQueue): void => {
   const { batchSize, maxConcurrency } = trigger;
   fn.addEventSource(
     new SqsEventSource(consumed.queue, {
@@ -49,11 +40,8 @@ export const onStream = (
   alarms: Alarms,
 ): void => {
   const definition: TableDefinition = tables[trigger.table];
-  if (definition.stream === undefined)
-    throw new Error(`${name} reads the stream of ${trigger.table}, which has none`);
-  const prefixes = definition.stream.sortKeyPrefixes.flatMap((prefix) =>
-    FilterRule.beginsWith(prefix),
-  );
+  if (definition.stream === undefined) throw new Error(`${name} reads the stream of ${trigger.table}, which has none`);
+  const prefixes = definition.stream.sortKeyPrefixes.flatMap((prefix) => FilterRule.beginsWith(prefix));
   const deadLetters = new DeadLetters(fn, "DeadLetters", { consumer: name, alarms });
   fn.addEventSource(
     new DynamoEventSource(table, {
@@ -70,8 +58,7 @@ export const onStream = (
   acceptPermission(fn, "*", "dynamodb:ListStreams, which Lambda asks for, knows no resources.");
   Validations.of(deadLetters).acknowledge({
     id: "AwsSolutions-SQS3",
-    reason:
-      "It is a dead-letter queue: the stream's failure destination, which cdk-nag does not see.",
+    reason: "It is a dead-letter queue: the stream's failure destination, which cdk-nag does not see.",
   });
   alarms.add(fn, "LateAlarm", {
     metric: fn.metric("IteratorAge", { period: alarmPeriod, statistic: "Maximum" }),

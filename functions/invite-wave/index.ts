@@ -6,7 +6,15 @@ import { createRestocksTable } from "../../shared/restock/restocks-table.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import { dynamoClient, envNumber, envText, queueFor, readEnv, type Runtime, tableFor } from "../../shared/runtime/runtime.ts";
+import {
+  dynamoClient,
+  envNumber,
+  envText,
+  queueFor,
+  readEnv,
+  type Runtime,
+  tableFor,
+} from "../../shared/runtime/runtime.ts";
 import { createStockTable } from "../../shared/stock/stock-table.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
 import { createWaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
@@ -26,7 +34,11 @@ export const wire = (runtime: Runtime) => {
   const dynamo = dynamoClient(runtime);
   const stockTable = tableFor(dynamo, env.STOCK_TABLE);
   const chunks = createChunksTable(tableFor(dynamo, env.MESSAGES_TABLE));
-  const releaseLane = createReleaseLane({ clock, chunks, chunkQueue: queueFor<ChunkRef>(runtime, env.CHUNK_QUEUE_URL) });
+  const releaseLane = createReleaseLane({
+    clock,
+    chunks,
+    chunkQueue: queueFor<ChunkRef>(runtime, env.CHUNK_QUEUE_URL),
+  });
   const shared = {
     clock,
     log,

@@ -67,7 +67,13 @@ const createNextWave = (deps: InviteWaveDeps) => {
     return slept.kind === "written" ? "rest" : "again";
   };
 
-  const begin = async (ref: RestockRef, restock: Restock, previous: Wave | undefined, policy: WavePolicy, sellable: number) => {
+  const begin = async (
+    ref: RestockRef,
+    restock: Restock,
+    previous: Wave | undefined,
+    policy: WavePolicy,
+    sellable: number,
+  ) => {
     const now = deps.clock.now();
     const closed =
       previous?.closedAt === undefined ? undefined : { closedAt: previous.closedAt, left: previous.left ?? 0 };
@@ -79,7 +85,15 @@ const createNextWave = (deps: InviteWaveDeps) => {
     if (selection.picked.length === 0) {
       return sleep(ref, restock, selection.more && renewsAt > now ? renewsAt : undefined);
     }
-    const wave: Wave = { wave: restock.waves + 1, state: "planning", startedAt: now, allowance, sellable, chunks: 0, invitedUnits: 0 };
+    const wave: Wave = {
+      wave: restock.waves + 1,
+      state: "planning",
+      startedAt: now,
+      allowance,
+      sellable,
+      chunks: 0,
+      invitedUnits: 0,
+    };
     const started = await deps.restocks.startWave(ref, restock.version, wave, now + lookAgainMs);
     if (started === "written") await deps.planWave.plan(ref, wave, policy.order, selection);
     return "again";
@@ -95,7 +109,8 @@ const createNextWave = (deps: InviteWaveDeps) => {
     if (store === undefined || variant === undefined) return sleep(ref, restock, undefined);
     // Stock that is back wakes the restock.
     if (stock?.phase.phase !== "open" || stock.restocks !== ref.n) return sleep(ref, restock, undefined);
-    if (store.pause !== undefined && store.pause.until > deps.clock.now()) return sleep(ref, restock, store.pause.until);
+    if (store.pause !== undefined && store.pause.until > deps.clock.now())
+      return sleep(ref, restock, store.pause.until);
     return begin(ref, restock, previous, wavePolicyOf(store.settings.waves, variant), stock.sellable);
   };
 };

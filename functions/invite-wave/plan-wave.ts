@@ -99,7 +99,12 @@ export const createPlanWave = (deps: PlanWaveDeps) => {
   };
 
   /** One step of a wave, at most `peoplePerPlanStep` people. */
-  const plan = async (ref: RestockRef, wave: Wave, order?: WavePolicy["order"], selection?: Selection): Promise<void> => {
+  const plan = async (
+    ref: RestockRef,
+    wave: Wave,
+    order?: WavePolicy["order"],
+    selection?: Selection,
+  ): Promise<void> => {
     if (await takeOver(ref, wave, "planning")) return;
     const { picked } =
       selection ??

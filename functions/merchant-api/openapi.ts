@@ -19,16 +19,24 @@ const parametersOf = (place: "path" | "query", entries: v.ObjectEntries) =>
     schema: schemaOf(v.object({ [name]: schema })).properties?.[name] ?? {},
   }));
 
-const problem = { description: "Problem details (RFC 9457)", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };
+const problem = {
+  description: "Problem details (RFC 9457)",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
 
 const operationOf = ({ method, path, summary, auth, params, query, body, success }: Contract) => ({
   operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z0-9]+(\w)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? "")}`,
   summary,
   ...(auth === "merchant" && { security: [{ merchantKey: [] }] }),
   parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
-  ...(body.type !== "undefined" && { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } } }),
+  ...(body.type !== "undefined" && {
+    requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } },
+  }),
   responses: {
-    [success.status]: { description: success.description, content: { "application/json": { schema: { type: "object" } } } },
+    [success.status]: {
+      description: success.description,
+      content: { "application/json": { schema: { type: "object" } } },
+    },
     ...(auth === "merchant" && { 400: problem, 401: problem, 404: problem, 413: problem }),
   },
 });
@@ -51,7 +59,11 @@ const problemSchema = {
     detail: { type: "string" },
     errors: {
       type: "array",
-      items: { type: "object", required: ["field", "message"], properties: { field: { type: "string" }, message: { type: "string" } } },
+      items: {
+        type: "object",
+        required: ["field", "message"],
+        properties: { field: { type: "string" }, message: { type: "string" } },
+      },
     },
   },
 };

@@ -59,7 +59,9 @@ const createRead = ({ restocks, chunks }: MerchantApiDeps) => {
       const open = openQuestionOf(chunk);
       if (open.length === 0) continue;
       const { contacts } = await chunks.members(chunkRef);
-      found.push(...open.map((index) => signupIdOf({ store: ref.store, sku: ref.sku, contact: contacts[index] ?? "" })));
+      found.push(
+        ...open.map((index) => signupIdOf({ store: ref.store, sku: ref.sku, contact: contacts[index] ?? "" })),
+      );
     }
     return found;
   };
@@ -93,7 +95,9 @@ export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
     implement(getRestocks, deps.guard, async ({ params, query }) => {
       const variant = { store: params.store, sku: query.sku };
       const page = await deps.restocks.ofVariant(variant, query.limit, decodeCursor(query.cursor, params.store));
-      const items = await Promise.all(page.restocks.map(async (restock) => describe({ ...variant, n: restock.n }, restock)));
+      const items = await Promise.all(
+        page.restocks.map(async (restock) => describe({ ...variant, n: restock.n }, restock)),
+      );
       return json(200, list(items, page.next));
     }),
     implement(getRestock, deps.guard, async ({ params }) => {
@@ -112,7 +116,8 @@ export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
         for (const ref of page.refs) items.push(...(await messagesOf(ref)));
         next = page.next;
         from = undefined;
-        if (next !== undefined) from = decodeCursor(Buffer.from(JSON.stringify(next)).toString("base64url"), params.store);
+        if (next !== undefined)
+          from = decodeCursor(Buffer.from(JSON.stringify(next)).toString("base64url"), params.store);
       } while (next !== undefined && items.length < query.limit);
       return json(200, list(items, next));
     }),

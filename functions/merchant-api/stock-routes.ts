@@ -47,6 +47,13 @@ export const createStockRoutes = ({ clock, guard, stock }: MerchantApiDeps): Rou
     }
     const stored = (await stock.levels(params)).find((level) => level.location === location);
     const { available, observedAt: at = 0 } = stored ?? {};
-    return json(200, { applied: false, reason: "older_than_stored", sku, location, available, observedAt: toInstant(at) });
+    return json(200, {
+      applied: false,
+      reason: "older_than_stored",
+      sku,
+      location,
+      available,
+      observedAt: toInstant(at),
+    });
   }),
 ];

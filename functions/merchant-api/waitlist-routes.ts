@@ -58,9 +58,20 @@ const createLookup = ({ clock, stores, stock, restocks, chunks, waitlist }: Merc
   };
 
   /** How many stand before somebody, and who comes after `after`. */
-  const readLine = async (ref: { store: string; sku: string }, order: WavePolicy["order"], after: Place | undefined, maxPeople: number) => {
+  const readLine = async (
+    ref: { store: string; sku: string },
+    order: WavePolicy["order"],
+    after: Place | undefined,
+    maxPeople: number,
+  ) => {
     const compare = comparePlaces(order);
-    const line = createLine<Candidate & { signup: Signup }>({ order, allowance: "everyone", sellable: Number.POSITIVE_INFINITY, maxPeople, after });
+    const line = createLine<Candidate & { signup: Signup }>({
+      order,
+      allowance: "everyone",
+      sellable: Number.POSITIVE_INFINITY,
+      maxPeople,
+      after,
+    });
     let [waiting, before] = [0, 0];
     await waitlist.forEach(ref, (signup) => {
       if (!isInLine(signup, clock.now())) return;
@@ -113,7 +124,9 @@ export const createWaitlistRoutes = (deps: MerchantApiDeps): Route[] => {
         expiresAt: toInstant(signup.expiresAt),
         ...(signup.every && { every: true }),
         ...(signup.toldAt !== undefined && { toldAt: toInstant(signup.toldAt) }),
-        ...(signup.lastRestock !== undefined && { restockId: restockIdOf({ store: ref.store, sku: ref.sku, n: signup.lastRestock }) }),
+        ...(signup.lastRestock !== undefined && {
+          restockId: restockIdOf({ store: ref.store, sku: ref.sku, n: signup.lastRestock }),
+        }),
       });
     }),
   ];

@@ -21,7 +21,9 @@ export interface RecordFeedbackDeps {
 const deadDomainLimit = 3;
 
 /** Whom a tagged mail was for; undefined for a mail that is not a restock's. */
-const recipientOf = (tags: SesEvent["mail"]["tags"]): { signup: SignupRef; chunk: ChunkRef; name: string } | undefined => {
+const recipientOf = (
+  tags: SesEvent["mail"]["tags"],
+): { signup: SignupRef; chunk: ChunkRef; name: string } | undefined => {
   const [restock, contact, name] = [tags["restock"]?.[0], tags["signup"]?.[0], tags["chunk"]?.[0]];
   if (restock === undefined || contact === undefined || name === undefined) return undefined;
   const ref = parseRestockKey(Buffer.from(restock, "base64url").toString("utf8"));

@@ -56,7 +56,13 @@ const signupRefs = ({ ref, members }: Held, indexes: number[]) =>
   });
 
 const createTurn = (deps: AttemptDeps) => {
-  const laterFrom = async (held: Held, state: "open" | "sending", outcomes: Outcomes, remaining: number[], retryAt: number) => {
+  const laterFrom = async (
+    held: Held,
+    state: "open" | "sending",
+    outcomes: Outcomes,
+    remaining: number[],
+    retryAt: number,
+  ) => {
     const tries = state === "sending" ? held.chunk.tries + 1 : held.chunk.tries;
     const { ref, chunk } = held;
     const written = await deps.chunks.retryLater(ref, chunk.attempt, state, { outcomes, remaining, tries, retryAt });
@@ -110,8 +116,14 @@ const createConclude = (deps: AttemptDeps, laterFrom: ReturnType<typeof createTu
     }
   };
 
-  return async (held: Held, sending: number[], answer: Extract<BulkResult, { kind: "answered" }>): Promise<AttemptResult> => {
-    const results = new Map(sending.flatMap((member, at) => (answer.entries[at] ? [[member, answer.entries[at]]] : [])));
+  return async (
+    held: Held,
+    sending: number[],
+    answer: Extract<BulkResult, { kind: "answered" }>,
+  ): Promise<AttemptResult> => {
+    const results = new Map(
+      sending.flatMap((member, at) => (answer.entries[at] ? [[member, answer.entries[at]]] : [])),
+    );
     const conclusion = concludeSend(held.chunk, results);
     const recorded = await record(held, conclusion);
     if (recorded.kind === "written") return conclusion.next === "open" ? "stays" : "left";
@@ -141,7 +153,13 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
     return new Map(marked.filter((signup) => !gone.includes(signup)).map((signup) => [signup.sk, signup]));
   };
 
-  const send = async (held: Held, ready: Ready, sending: number[], signups: Signup[], outcomes: Outcomes): Promise<AttemptResult> => {
+  const send = async (
+    held: Held,
+    ready: Ready,
+    sending: number[],
+    signups: Signup[],
+    outcomes: Outcomes,
+  ): Promise<AttemptResult> => {
     const began = await deps.chunks.beginSending(held.ref, held.chunk, outcomes, deps.clock.now());
     if (began.kind === "refused") {
       await deps.waitlist.takeBack(signupRefs(held, sending), held.telling);
@@ -178,8 +196,12 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
     }
     const inOrder = sending.flatMap((index) => signups.get(members.contacts[index] ?? "") ?? []);
     const result = await send(held, checked, sending, inOrder, outcomes);
-    deps.log.info("chunk_attempted", { restock: restockKeyOf(ref.restock), chunk: telling.chunk, recipients: sending.length, result });
+    deps.log.info("chunk_attempted", {
+      restock: restockKeyOf(ref.restock),
+      chunk: telling.chunk,
+      recipients: sending.length,
+      result,
+    });
     return result;
   };
 };
-

@@ -91,7 +91,8 @@ export const createCheck = (deps: CheckDeps): Check => {
       await deps.endChunk.putBack(ref, chunk, members, "open", { outcomes: chunk.outcomes, returning });
       return { kind: "handled" };
     }
-    const pausedUntil = store.pause !== undefined && store.pause.until > deps.clock.now() ? store.pause.until : undefined;
+    const pausedUntil =
+      store.pause !== undefined && store.pause.until > deps.clock.now() ? store.pause.until : undefined;
     if (pausedUntil !== undefined || stock?.phase.phase !== "open") {
       await hold(ref, chunk, pausedUntil);
       return { kind: "handled" };

@@ -10,7 +10,16 @@ import { createRestocksTable } from "../../shared/restock/restocks-table.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
-import { dynamoClient, envNumber, envText, queueFor, readEnv, type Runtime, sesClient, tableFor } from "../../shared/runtime/runtime.ts";
+import {
+  dynamoClient,
+  envNumber,
+  envText,
+  queueFor,
+  readEnv,
+  type Runtime,
+  sesClient,
+  tableFor,
+} from "../../shared/runtime/runtime.ts";
 import { createStockTable } from "../../shared/stock/stock-table.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
 import { createWaitlistTable } from "../../shared/waitlist/waitlist-table.ts";

@@ -11,7 +11,9 @@ export const signupSchema = v.object({
   sku: skuSchema,
   email: emailSchema,
   quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)), 1),
-  locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$/, "must be a language such as en or de-AT"))),
+  locale: v.optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$/, "must be a language such as en or de-AT")),
+  ),
   /** Tell me every time, not only once. */
   every: v.optional(v.boolean()),
   /** The merchant vouches that the shopper confirmed the address. */

@@ -18,15 +18,26 @@ export interface UnsubscribeDeps {
   keys: () => Promise<DeploymentKeys>;
 }
 
-const statusOf: Record<UnsubscribeState, number> = { ask: 200, done: 200, doneVariant: 200, expired: 410, invalid: 401 };
+const statusOf: Record<UnsubscribeState, number> = {
+  ask: 200,
+  done: 200,
+  doneVariant: 200,
+  expired: 410,
+  invalid: 401,
+};
 
 /**
  * One-click unsubscribe (RFC 8058): the POST needs no cookie, login or confirmation and works at once. A GET only
  * shows a page with buttons, because link scanners open it.
  */
 export const createUnsubscribe = (deps: UnsubscribeDeps) => {
-  const page = async (state: UnsubscribeState, token: string, link?: { store: string; sku: string }): Promise<Reply> => {
-    const [store, variant] = link === undefined ? [] : await Promise.all([deps.stores.get(link.store), deps.stock.variant(link)]);
+  const page = async (
+    state: UnsubscribeState,
+    token: string,
+    link?: { store: string; sku: string },
+  ): Promise<Reply> => {
+    const [store, variant] =
+      link === undefined ? [] : await Promise.all([deps.stores.get(link.store), deps.stock.variant(link)]);
     const body = renderUnsubscribePage({
       state,
       token,
@@ -36,7 +47,8 @@ export const createUnsubscribe = (deps: UnsubscribeDeps) => {
     });
     const headers = {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
       "referrer-policy": "no-referrer",
     };
     return { status: statusOf[state], headers, body };

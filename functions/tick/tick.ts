@@ -89,7 +89,10 @@ export const createTick = (deps: TickDeps) => {
     const failures = [...dues.flat(), ...released].filter((result) => result.status === "rejected");
     for (const { reason } of failures) deps.log.error("tick_item_failed", failureFields(reason));
     if (failures.length > 0) deps.log.count("TickItemsFailed", failures.length);
-    const wokenInLanes = released.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value.woken : 0), 0);
+    const wokenInLanes = released.reduce(
+      (sum, result) => sum + (result.status === "fulfilled" ? result.value.woken : 0),
+      0,
+    );
     return { woken: dues.flat().length + wokenInLanes - failures.length, failed: failures.length };
   };
 };

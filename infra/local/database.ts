@@ -5,7 +5,12 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient, ResourceInUseException } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  ResourceInUseException,
+} from "@aws-sdk/client-dynamodb";
 import { type IndexDefinition, type TableDefinition, type TableName, tableNames, tables } from "../tables.ts";
 import { Unusable } from "./unusable.ts";
 

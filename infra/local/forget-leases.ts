@@ -17,7 +17,10 @@ export const forgetLeases = async (dynamo: DynamoDBClient): Promise<void> => {
       }),
     );
     for (const { pk, sk } of Items.map((item) => unmarshall(item))) {
-      await table.update({ pk: String(pk), sk: String(sk) }, { update: "SET #leaseUntil = :gone", values: { gone: 0 } });
+      await table.update(
+        { pk: String(pk), sk: String(sk) },
+        { update: "SET #leaseUntil = :gone", values: { gone: 0 } },
+      );
     }
     from = LastEvaluatedKey;
   } while (from !== undefined);

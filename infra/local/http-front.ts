@@ -9,7 +9,12 @@ type HttpFunction = keyof WiredFunctions["http"];
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** Answers what only exists on this machine; undefined where the address is none of its. */
-export type LocalCalls = (method: string, path: string, body: () => Promise<string>, response: ServerResponse) => Promise<boolean>;
+export type LocalCalls = (
+  method: string,
+  path: string,
+  body: () => Promise<string>,
+  response: ServerResponse,
+) => Promise<boolean>;
 
 /** What an HTTP API hands to a function as text; every other body is base64. */
 const textTypes = /^(text\/|application\/(json|xml|javascript)\b)/;
@@ -31,7 +36,9 @@ const isHttp = (name: string): name is HttpFunction =>
 const toPattern = (name: HttpFunction, route: string): RoutePattern => {
   const [method = "", path = ""] = route.split(" ");
   const source = path.replaceAll(/\{(\w+)\+\}/g, "(?<$1>.+)").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
-  const rank = path.split("/").reduce((sum, part) => sum + (part.endsWith("+}") ? 0 : part.startsWith("{") ? 10 : 11), 0);
+  const rank = path
+    .split("/")
+    .reduce((sum, part) => sum + (part.endsWith("+}") ? 0 : part.startsWith("{") ? 10 : 11), 0);
   return { method, pattern: new RegExp(`^${source}$`), rank: rank + (method === "ANY" ? 0 : 1), name, key: route };
 };
 
@@ -53,14 +60,19 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
 
 const headersOf = (request: IncomingMessage) =>
   Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(",") : (value ?? "")]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(",") : (value ?? ""),
+    ]),
   );
 
 const toEvent = (request: IncomingMessage, url: URL, route: RoutePattern, body: Buffer): APIGatewayProxyEventV2 => {
   const method = request.method ?? "GET";
   const isText = textTypes.test(request.headers["content-type"] ?? "");
   const parameters = Object.entries(route.pattern.exec(url.pathname)?.groups ?? {});
-  const query = Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(",")]));
+  const query = Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(",")]),
+  );
   return {
     version: "2.0",
     routeKey: route.key,
@@ -111,7 +123,9 @@ const createAnswer = (wired: WiredFunctions["http"], local: LocalCalls) => {
     const raw = await readBody(request);
     if (raw === undefined) return writeJson(response, 413, { message: "Request Entity Too Large" });
     if (await local(method, url.pathname, async () => raw.toString("utf8"), response)) return undefined;
-    const found = routes.find((route) => (route.method === "ANY" || route.method === method) && route.pattern.test(url.pathname));
+    const found = routes.find(
+      (route) => (route.method === "ANY" || route.method === method) && route.pattern.test(url.pathname),
+    );
     if (found === undefined) return writeJson(response, 404, { message: "Not Found" });
     return writeResult(response, await handlers[found.name](toEvent(request, url, found, raw), contextOf(found.name)));
   };
@@ -131,7 +145,8 @@ export const startHttpFront = async (wired: WiredFunctions["http"], local: Local
     await once(server, "listening");
   } catch (error) {
     const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    if (taken) throw new Unusable(`Port ${port} is taken: stop what runs there, or choose another with PORT=8788 npm start`);
+    if (taken)
+      throw new Unusable(`Port ${port} is taken: stop what runs there, or choose another with PORT=8788 npm start`);
     throw error;
   }
   return {

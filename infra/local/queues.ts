@@ -22,7 +22,12 @@ export interface Queues {
   /** Messages that wait or are being worked on; delayed nudges and dead letters do not count. */
   pending(): Promise<number>;
   /** Hands a queue's messages to `handle`, `workers` batches at a time. */
-  consume(name: QueueName, batchSize: number, workers: number, handle: (event: SQSEvent) => Promise<SQSBatchResponse>): void;
+  consume(
+    name: QueueName,
+    batchSize: number,
+    workers: number,
+    handle: (event: SQSEvent) => Promise<SQSBatchResponse>,
+  ): void;
   stop(): Promise<void>;
 }
 

@@ -19,13 +19,22 @@ const detailOf = (eventType: "Delivery" | "Bounce" | "Complaint", mail: Mail) =>
         bounce: {
           bounceType: "Permanent",
           bounceSubType: "General",
-          bouncedRecipients: [{ emailAddress: mail.to, action: "failed", status: "5.1.1", diagnosticCode: "smtp; 550 5.1.1 user unknown" }],
+          bouncedRecipients: [
+            {
+              emailAddress: mail.to,
+              action: "failed",
+              status: "5.1.1",
+              diagnosticCode: "smtp; 550 5.1.1 user unknown",
+            },
+          ],
           timestamp,
           feedbackId: mail.id,
         },
       };
     case "Complaint":
-      return { complaint: { complainedRecipients: recipients, timestamp, feedbackId: mail.id, complaintFeedbackType: "abuse" } };
+      return {
+        complaint: { complainedRecipients: recipients, timestamp, feedbackId: mail.id, complaintFeedbackType: "abuse" },
+      };
   }
 };
 
@@ -39,7 +48,8 @@ export const sesEventsOf = (mail: Mail): unknown[] => {
     tags: Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]])),
   };
   const fate = simulated(mail.to);
-  const delivered = fate === "Complaint" ? [{ eventType: "Delivery", mail: common, ...detailOf("Delivery", mail) }] : [];
+  const delivered =
+    fate === "Complaint" ? [{ eventType: "Delivery", mail: common, ...detailOf("Delivery", mail) }] : [];
   return [
     { eventType: "Send", mail: common, send: {} },
     ...delivered,

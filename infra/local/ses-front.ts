@@ -99,7 +99,8 @@ const createBulk = (options: SesFrontOptions, endpoint: string) => {
     const answers = request.BulkEmailEntries.map((entry, index) => {
       const result = results[index];
       const email = rendered.get(result?.MessageId ?? "");
-      if (result?.Status !== "SUCCESS" || email === undefined) return { Status: result?.Status ?? "FAILED", Error: result?.Error };
+      if (result?.Status !== "SUCCESS" || email === undefined)
+        return { Status: result?.Status ?? "FAILED", Error: result?.Error };
       const id = randomUUID();
       mails.push({
         id,

@@ -8,7 +8,10 @@ const tag = v.object({
   Name: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,256}$/)),
   Value: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,256}$/)),
 });
-const header = v.object({ Name: v.pipe(v.string(), v.regex(/^[!-9;-~]{1,126}$/)), Value: v.pipe(v.string(), v.maxLength(870)) });
+const header = v.object({
+  Name: v.pipe(v.string(), v.regex(/^[!-9;-~]{1,126}$/)),
+  Value: v.pipe(v.string(), v.maxLength(870)),
+});
 const address = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+@[\x21-\x7e]+$/));
 
 export const bulkRequestSchema = v.looseObject({

@@ -50,7 +50,9 @@ const usableFolder = (dataDir: string) => {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK);
   } catch {
-    throw new Unusable(`The data folder ${dataDir} cannot be written: choose another with DATA_DIR=/some/folder npm start`);
+    throw new Unusable(
+      `The data folder ${dataDir} cannot be written: choose another with DATA_DIR=/some/folder npm start`,
+    );
   }
 };
 
@@ -151,7 +153,11 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     .map((name) => createTable(dynamo, localTableName(name)));
   const rest = createRest({ clock, isQuiet, tick, dueTables, atRest: () => mailbox.setSettled(mailbox.count()) });
   const advance = oneAtATime(rest.advance);
-  const front = await startHttpFront(wired.http, createLocalCalls({ now: clock.now, mailbox, idle: rest.idle, advance }), port);
+  const front = await startHttpFront(
+    wired.http,
+    createLocalCalls({ now: clock.now, mailbox, idle: rest.idle, advance }),
+    port,
+  );
   const stopTicking = keepTicking(tick, log);
 
   const stop = async () => {

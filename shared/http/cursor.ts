@@ -23,10 +23,14 @@ const rowSchema = v.record(v.string(), v.union([v.string(), v.number()]));
 export const encodeCursor = (row: Row | undefined): string | undefined =>
   row === undefined ? undefined : Buffer.from(JSON.stringify(row)).toString("base64url");
 
-const badCursor = () => new Problem("invalid-request", undefined, [{ field: "cursor", message: "is not a cursor of this list" }]);
+const badCursor = () =>
+  new Problem("invalid-request", undefined, [{ field: "cursor", message: "is not a cursor of this list" }]);
 
 /** The place a list goes on from. Throws where the cursor is not one of this store's. */
-export const decodeCursor = (cursor: string | undefined, store: string): Record<string, string | number> | undefined => {
+export const decodeCursor = (
+  cursor: string | undefined,
+  store: string,
+): Record<string, string | number> | undefined => {
   if (cursor === undefined) return undefined;
   let decoded: unknown;
   try {

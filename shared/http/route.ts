@@ -26,7 +26,11 @@ export interface Contract<P extends Params = Params, Q extends Params = Params, 
 const noBody = v.undefined();
 
 /** Fills in what a call does not take. */
-export const contract = <P extends Params = Params, Q extends Params = Record<never, never>, B extends Schema = typeof noBody>(
+export const contract = <
+  P extends Params = Params,
+  Q extends Params = Record<never, never>,
+  B extends Schema = typeof noBody,
+>(
   given: Omit<Contract<P, Q, B>, "query" | "body"> & { query?: Q; body?: B },
 ): Contract<P, Q, B> => {
   const none: Record<never, never> = {};
@@ -59,7 +63,6 @@ const decoded = (text: string): string => {
     return text;
   }
 };
-
 
 const bodyOf = (event: APIGatewayProxyEventV2, contract: Contract): unknown =>
   contract.body.type === "undefined" ? undefined : parseJson(rawBodyOf(event, limits.bodyBytes));

@@ -24,9 +24,7 @@ export const contrastOf = (one: string, other: string): number => {
 
 /** The colour, moved a share of the way to black (0) or white (255). */
 const moved = (color: string, target: number, share: number): string => {
-  const channels = channelsOf(color).map((channel) =>
-    Math.round(channel + (target - channel) * share),
-  );
+  const channels = channelsOf(color).map((channel) => Math.round(channel + (target - channel) * share));
   return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 };
 

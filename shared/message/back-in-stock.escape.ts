@@ -20,12 +20,10 @@ const toLine = (text: string): string =>
 export const toPlain = (text: string): string => toLine(text).replace(/([{}])(?=\1)/g, "$1\u2060");
 
 /** A line's text as it may enter an element or a quoted attribute. */
-export const toHtml = (text: string): string =>
-  toLine(text).replace(/[&<>"'{}]/g, (sign) => entities[sign] ?? "");
+export const toHtml = (text: string): string => toLine(text).replace(/[&<>"'{}]/g, (sign) => entities[sign] ?? "");
 
 /** A web address as the browser reads it: what could break out of a line is percent-encoded there, braces here. */
-export const toUrl = (address: string): string =>
-  new URL(address).href.replaceAll("{", "%7B").replaceAll("}", "%7D");
+export const toUrl = (address: string): string => new URL(address).href.replaceAll("{", "%7B").replaceAll("}", "%7D");
 
 /** The lines of a text of several, without the empty ones. */
 export const toLines = (text: string): string[] =>

@@ -27,11 +27,7 @@ const textColumns = 72;
 const priceDecimals = 4;
 
 /** The shape that fits what `backInStockValues` gives for the same arguments. */
-export const backInStockShape = (
-  settings: Settings,
-  variant: Variant,
-  locale: MailLocale,
-): BackInStockShape => ({
+export const backInStockShape = (settings: Settings, variant: Variant, locale: MailLocale): BackInStockShape => ({
   locale,
   hasLogo: settings.logo !== undefined,
   hasImage: variant.image !== undefined,
@@ -83,11 +79,7 @@ const wrapLines = (text: string): string =>
  * characters, escaped for its part: `…Html` for HTML, the others for subject and text. Each name is always there, empty where
  * store or variant say nothing: SES does not deliver a mail that lacks a value.
  */
-export const backInStockValues = (
-  settings: Settings,
-  variant: Variant,
-  locale: MailLocale,
-): Record<string, string> => {
+export const backInStockValues = (settings: Settings, variant: Variant, locale: MailLocale): Record<string, string> => {
   const address = toLines(settings.postalAddress);
   return {
     ...buttonColors(settings.color),
@@ -98,10 +90,7 @@ export const backInStockValues = (
     storeHtml: toHtml(settings.name),
     address: address.map(toPlain).join("\n"),
     addressHtml: address.map(toHtml).join("<br>"),
-    price:
-      variant.price === undefined
-        ? ""
-        : formatPrice(variant.price, variant.currency ?? settings.currency, locale),
+    price: variant.price === undefined ? "" : formatPrice(variant.price, variant.currency ?? settings.currency, locale),
     url: variant.url === undefined ? "" : toUrl(variant.url),
     urlHtml: variant.url === undefined ? "" : toHtml(toUrl(variant.url)),
     imageHtml: variant.image === undefined ? "" : toHtml(toUrl(variant.image)),

@@ -31,8 +31,7 @@ const german = ({ title, store }: MailNames): MailWords => ({
   price: "Preis:",
   buy: "Jetzt kaufen",
   visit: `Sie können den Artikel bei ${store} kaufen.`,
-  limited:
-    "Der Vorrat ist begrenzt: Wer zuerst bestellt, wird zuerst beliefert. Reservieren können wir leider nicht.",
+  limited: "Der Vorrat ist begrenzt: Wer zuerst bestellt, wird zuerst beliefert. Reservieren können wir leider nicht.",
   why: `Sie haben ${store} gebeten, Ihnen Bescheid zu geben, sobald dieser Artikel wieder verfügbar ist.`,
   stop: "Diese Benachrichtigungen abbestellen",
 });

@@ -51,7 +51,6 @@ export const createRateBucket = (table: Table, ratePerSecond: number) => {
       return { kind: "busy", askAgainAt: nowMs + 1_000 };
     },
     /** The account may not send: every store waits until then. */
-    pause: async (pause: Pause) =>
-      table.update(key, { update: "SET #pause = :pause", values: { pause } }),
+    pause: async (pause: Pause) => table.update(key, { update: "SET #pause = :pause", values: { pause } }),
   };
 };

@@ -74,7 +74,9 @@ export const chunkIdOf = (ref: ChunkRef): string =>
 
 export const parseChunkId = (id: string): ChunkRef | undefined => {
   const [, restock, wave, chunk] = /^([^#]+#.+#\d{6})#(\d{6})#(\d{6})$/s.exec(decodeId("ch", id) ?? "") ?? [];
-  return restock === undefined ? undefined : { restock: parseRestockKey(restock), wave: Number(wave), chunk: Number(chunk) };
+  return restock === undefined
+    ? undefined
+    : { restock: parseRestockKey(restock), wave: Number(wave), chunk: Number(chunk) };
 };
 
 const indexes = (size: number): number[] => Array.from({ length: size }, (_, index) => index);

@@ -4,14 +4,7 @@ import { padded } from "../runtime/id.ts";
 import { limits } from "../runtime/limits.ts";
 import { shardOf } from "../runtime/shard.ts";
 import type { Row, Table } from "../runtime/table.ts";
-import {
-  type Chunk,
-  type ChunkRef,
-  chunkRowSchema,
-  type Members,
-  membersRowSchema,
-  type Outcomes,
-} from "./chunk.ts";
+import { type Chunk, type ChunkRef, chunkRowSchema, type Members, membersRowSchema, type Outcomes } from "./chunk.ts";
 import { parseRestockKey, type RestockRef, restockKeyOf } from "./restock.ts";
 
 const laneIndex = "lane";
@@ -80,7 +73,11 @@ const createReads = (table: Table) => ({
       from: membersKey({ restock, wave, chunk: after + 1 }).sk,
       to: `members#${padded(wave)}#~`,
     };
-    for await (const rows of table.query({ where: "#pk = :pk AND #sk BETWEEN :from AND :to", values, consistent: true })) {
+    for await (const rows of table.query({
+      where: "#pk = :pk AND #sk BETWEEN :from AND :to",
+      values,
+      consistent: true,
+    })) {
       for (const row of rows) {
         const [, , chunk] = String(row["sk"]).split("#");
         found.push({ ref: { restock, wave, chunk: Number(chunk) }, members: v.parse(membersRowSchema, row) });

@@ -20,9 +20,7 @@ const isInLane = (chunk: Chunk | undefined): boolean =>
   chunk !== undefined && ["open", "sending", "ending"].includes(chunk.state);
 
 const isClaimable = (chunk: Chunk | undefined, nowMs: number): boolean =>
-  chunk !== undefined &&
-  (chunk.leaseUntil ?? 0) < nowMs &&
-  (chunk.retryAt ?? 0) <= nowMs;
+  chunk !== undefined && (chunk.leaseUntil ?? 0) < nowMs && (chunk.retryAt ?? 0) <= nowMs;
 
 /**
  * Wakes the senders of a store's first open chunks, as many as its window has. Safe to repeat: a chunk that is
@@ -36,7 +34,9 @@ export const createReleaseLane =
     const candidates = first.filter((ref) => chunkIdOf(ref) !== exceptId).slice(0, limits.laneWindow);
     const states = await Promise.all(candidates.map(async (ref) => chunks.get(ref, { consistent: false })));
     const window = candidates.filter((_, index) => isInLane(states[index]));
-    const claimable = candidates.filter((_, index) => isInLane(states[index]) && isClaimable(states[index], clock.now()));
+    const claimable = candidates.filter(
+      (_, index) => isInLane(states[index]) && isClaimable(states[index], clock.now()),
+    );
     await chunkQueue.sendAll(claimable);
     return { window, woken: claimable.length };
   };

@@ -123,10 +123,7 @@ const createReads = (client: DynamoDBClient, name: string) => {
         const input = { RequestItems: { [name]: { Keys: wanted.slice(0, limits.keysPerBatchGet) } } };
         const output = await client.send(new BatchGetItemCommand(input));
         rows.push(...(output.Responses?.[name] ?? []).map((item) => unmarshall(item)));
-        wanted = [
-          ...(output.UnprocessedKeys?.[name]?.Keys ?? []),
-          ...wanted.slice(limits.keysPerBatchGet),
-        ];
+        wanted = [...(output.UnprocessedKeys?.[name]?.Keys ?? []), ...wanted.slice(limits.keysPerBatchGet)];
       }
       return rows;
     },
@@ -178,17 +175,22 @@ export const createTable = (client: DynamoDBClient, name: string): Table => {
         .catch(refusedOr);
     },
     executeAll: async (statement, parameters) => {
-      const batches = Array.from({ length: Math.ceil(parameters.length / limits.statementsPerBatch) }, async (_, batch) => {
-        const Statements = parameters
-          .slice(batch * limits.statementsPerBatch, (batch + 1) * limits.statementsPerBatch)
-          .map((values) => ({ Statement: statement, Parameters: values.map((value) => convertToAttr(value)) }));
-        const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
-        const failed = Responses.find(({ Error: error }) => error !== undefined && error.Code !== "ConditionalCheckFailed");
-        if (failed !== undefined || Responses.length !== Statements.length) {
-          throw new Error(`A batch of updates of ${name} failed: ${failed?.Error?.Code ?? "incomplete answer"}`);
-        }
-        return Responses.flatMap(({ Item }) => (Item === undefined ? [] : [unmarshall(Item)]));
-      });
+      const batches = Array.from(
+        { length: Math.ceil(parameters.length / limits.statementsPerBatch) },
+        async (_, batch) => {
+          const Statements = parameters
+            .slice(batch * limits.statementsPerBatch, (batch + 1) * limits.statementsPerBatch)
+            .map((values) => ({ Statement: statement, Parameters: values.map((value) => convertToAttr(value)) }));
+          const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
+          const failed = Responses.find(
+            ({ Error: error }) => error !== undefined && error.Code !== "ConditionalCheckFailed",
+          );
+          if (failed !== undefined || Responses.length !== Statements.length) {
+            throw new Error(`A batch of updates of ${name} failed: ${failed?.Error?.Code ?? "incomplete answer"}`);
+          }
+          return Responses.flatMap(({ Item }) => (Item === undefined ? [] : [unmarshall(Item)]));
+        },
+      );
       return (await Promise.all(batches)).flat();
     },
     putOperation: (row, options) => ({ Put: putInput(row, options) }),

@@ -6,13 +6,7 @@ import { limits } from "../runtime/limits.ts";
 import type { Log } from "../runtime/log.ts";
 import type { Queue } from "../runtime/queue.ts";
 import { observe, sellableOf, settled, settlesAt } from "./availability.ts";
-import {
-  newStock,
-  openRestockOf,
-  type Stock,
-  type StockTable,
-  type VariantRef,
-} from "./stock-table.ts";
+import { newStock, openRestockOf, type Stock, type StockTable, type VariantRef } from "./stock-table.ts";
 import { type Variant, wavePolicyOf } from "./variant.ts";
 import type { Settings } from "../store/settings.ts";
 import type { StoresTable } from "../store/stores-table.ts";

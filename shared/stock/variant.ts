@@ -18,13 +18,19 @@ const webAddress = v.pipe(v.string(), v.maxLength(2_000), v.url(), v.regex(/^htt
 
 /** Money as a decimal in the currency's unit: 49.9 or "49.90"; kept as text, so that nothing is rounded. */
 const money = v.pipe(
-  v.union([v.pipe(v.number(), v.minValue(0)), v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,4})?$/, "must be a price such as 49.90"))]),
+  v.union([
+    v.pipe(v.number(), v.minValue(0)),
+    v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,4})?$/, "must be a price such as 49.90")),
+  ]),
   v.transform(String),
 );
 
 export const instantSchema = v.pipe(
   v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, "must be an instant with zone such as 2026-05-01T09:30:00Z"),
+  v.regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
+    "must be an instant with zone such as 2026-05-01T09:30:00Z",
+  ),
   v.check((text) => !Number.isNaN(Date.parse(text)), "must be a real date and time"),
 );
 

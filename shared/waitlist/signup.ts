@@ -57,8 +57,7 @@ export const parseSignupKey = ({ pk, sk }: { pk: string; sk: string }): SignupRe
   return { store, sku, contact: sk };
 };
 
-export const signupIdOf = ({ store, sku, contact }: SignupRef): string =>
-  encodeId("su", `${store}#${sku}#${contact}`);
+export const signupIdOf = ({ store, sku, contact }: SignupRef): string => encodeId("su", `${store}#${sku}#${contact}`);
 
 export const parseSignupId = (id: string): SignupRef | undefined => {
   const [, store, sku, contact] = /^([^#]+)#(.+)#([A-Za-z0-9_-]{16})$/s.exec(decodeId("su", id) ?? "") ?? [];

@@ -189,7 +189,12 @@ export const createWaitlistTable = (table: Table) => ({
    * bounce later, a delay says nothing after either: events come in any order.
    */
   recordOutcome: async (ref: SignupRef, chunk: string, outcome: NonNullable<Signup["outcome"]>) => {
-    const overwrites = { delayed: [], delivered: ["delayed"], bounced: ["delayed", "delivered"], refused: ["delayed", "delivered"] };
+    const overwrites = {
+      delayed: [],
+      delivered: ["delayed"],
+      bounced: ["delayed", "delivered"],
+      refused: ["delayed", "delivered"],
+    };
     const before = overwrites[outcome.kind].map((kind, index) => [`before${index}`, kind] as const);
     const replaceable = before.map(([name]) => ` OR #outcome.#kind = :${name}`).join("");
     return table.update(signupKeyOf(ref), {

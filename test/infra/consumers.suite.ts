@@ -1,11 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import {
-  type FunctionDefinition,
-  functionNames,
-  functions,
-  maxReceives,
-} from "../../infra/pipeline.ts";
+import { type FunctionDefinition, functionNames, functions, maxReceives } from "../../infra/pipeline.ts";
 import { tables } from "../../infra/tables.ts";
 import { functionOf } from "./functions.ts";
 import { refOf, template } from "./synthesise.ts";
@@ -15,9 +10,7 @@ const queueSchema = v.object({
   VisibilityTimeout: v.optional(v.number()),
   MessageRetentionPeriod: v.optional(v.number()),
   SqsManagedSseEnabled: v.optional(v.boolean()),
-  RedrivePolicy: v.optional(
-    v.object({ deadLetterTargetArn: v.unknown(), maxReceiveCount: v.number() }),
-  ),
+  RedrivePolicy: v.optional(v.object({ deadLetterTargetArn: v.unknown(), maxReceiveCount: v.number() })),
 });
 const alarmSchema = v.object({
   MetricName: v.string(),
@@ -37,8 +30,7 @@ const isWatched = (queue: string | undefined) =>
     .map(({ Properties }) => v.parse(alarmSchema, Properties))
     .some(
       ({ MetricName, Dimensions }) =>
-        MetricName === "ApproximateNumberOfMessagesVisible" &&
-        Dimensions.some(({ Value }) => refOf(Value) === queue),
+        MetricName === "ApproximateNumberOfMessagesVisible" && Dimensions.some(({ Value }) => refOf(Value) === queue),
     );
 const mappingOf = (functionId: string) => {
   const own = mappings.filter(({ FunctionName }) => refOf(FunctionName) === functionId);
@@ -51,9 +43,7 @@ const consumers = functionNames.map((name) => {
   const definition: FunctionDefinition = functions[name];
   return { name, trigger: definition.trigger };
 });
-const queueConsumers = consumers.flatMap(({ name, trigger }) =>
-  trigger.kind === "queue" ? [{ name, trigger }] : [],
-);
+const queueConsumers = consumers.flatMap(({ name, trigger }) => (trigger.kind === "queue" ? [{ name, trigger }] : []));
 const streamConsumers = consumers.flatMap(({ name, trigger }) =>
   trigger.kind === "stream" ? [{ name, trigger }] : [],
 );
@@ -80,10 +70,7 @@ describe.each(queueConsumers)("$name reads a queue", ({ name, trigger }) => {
   });
 
   test("no more run at once than the pipeline says", () => {
-    const limit =
-      trigger.maxConcurrency === undefined
-        ? undefined
-        : { MaximumConcurrency: trigger.maxConcurrency };
+    const limit = trigger.maxConcurrency === undefined ? undefined : { MaximumConcurrency: trigger.maxConcurrency };
     expect(mapping["ScalingConfig"]).toEqual(limit);
   });
 
@@ -127,9 +114,7 @@ describe.each(streamConsumers)("$name reads a stream", ({ name, trigger }) => {
   });
 
   test("only the rows that the table names wake it", () => {
-    const patterns = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown =>
-      JSON.parse(Pattern),
-    );
+    const patterns = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));
     const { stream } = { stream: undefined, ...tables[trigger.table] };
     expect(patterns).toEqual([
       { dynamodb: { Keys: { sk: { S: stream?.sortKeyPrefixes.map((prefix) => ({ prefix })) } } } },
@@ -140,15 +125,11 @@ describe.each(streamConsumers)("$name reads a stream", ({ name, trigger }) => {
 test("no two consumers share their dead letters", () => {
   const used = [
     ...queueConsumers.map(({ name }) =>
-      refOf(
-        queueOf(refOf(mappingOf(functionOf(template, name).id).EventSourceArn)).RedrivePolicy
-          ?.deadLetterTargetArn,
-      ),
+      refOf(queueOf(refOf(mappingOf(functionOf(template, name).id).EventSourceArn)).RedrivePolicy?.deadLetterTargetArn),
     ),
     ...streamConsumers.map(({ name }) =>
       refOf(
-        v.parse(streamMappingSchema, mappingOf(functionOf(template, name).id)).DestinationConfig
-          .OnFailure.Destination,
+        v.parse(streamMappingSchema, mappingOf(functionOf(template, name).id)).DestinationConfig.OnFailure.Destination,
       ),
     ),
   ];
@@ -156,6 +137,5 @@ test("no two consumers share their dead letters", () => {
 });
 
 test("every queue is encrypted", () => {
-  for (const { id } of template.ofType("AWS::SQS::Queue"))
-    expect(queueOf(id).SqsManagedSseEnabled).toBe(true);
+  for (const { id } of template.ofType("AWS::SQS::Queue")) expect(queueOf(id).SqsManagedSseEnabled).toBe(true);
 });

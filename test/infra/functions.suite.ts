@@ -1,12 +1,7 @@
 import { readdir } from "node:fs/promises";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import {
-  type FunctionDefinition,
-  type FunctionName,
-  functionNames,
-  functions,
-} from "../../infra/pipeline.ts";
+import { type FunctionDefinition, type FunctionName, functionNames, functions } from "../../infra/pipeline.ts";
 import { environmentOf, functionOf, permissionsOf } from "./functions.ts";
 import { refOf, template } from "./synthesise.ts";
 
@@ -20,8 +15,7 @@ const moduleSchema = v.object({ wire: v.function() });
 const modules = new Map(
   await Promise.all(
     functionNames.map(
-      async (name) =>
-        [name, v.parse(moduleSchema, await import(`../../functions/${name}/index.ts`))] as const,
+      async (name) => [name, v.parse(moduleSchema, await import(`../../functions/${name}/index.ts`))] as const,
     ),
   ),
 );
@@ -30,9 +24,7 @@ const modules = new Map(
 const variablesReadBy = (name: FunctionName, given: Map<string, unknown>): Set<string> => {
   const read = new Set<string>();
   const log = { info() {}, warn() {}, error() {}, count() {} };
-  const values = Object.fromEntries(
-    [...given].map(([key, value]) => [key, typeof value === "string" ? value : key]),
-  );
+  const values = Object.fromEntries([...given].map(([key, value]) => [key, typeof value === "string" ? value : key]));
   const env = new Proxy(values, {
     get: (target, key) => {
       read.add(String(key));
@@ -64,9 +56,7 @@ describe.each(functionNames)("%s", (name) => {
   });
 
   test("knows the tables it may use, and no others", () => {
-    const known = [...environment]
-      .filter(([variable]) => variable.endsWith("_TABLE"))
-      .map(([, table]) => refOf(table));
+    const known = [...environment].filter(([variable]) => variable.endsWith("_TABLE")).map(([, table]) => refOf(table));
     const tables = template.ofType("AWS::DynamoDB::Table").map(({ id }) => id);
     const permitted = permissions
       .filter(({ action }) => action === "dynamodb:GetItem")
@@ -84,27 +74,17 @@ describe.each(functionNames)("%s", (name) => {
       .filter(({ action }) => action === "sqs:SendMessage")
       .map(({ resource }) => refOf(resource));
     // The failure destination of a stream is Lambda's business.
-    const own = permitted.filter(
-      (queue) => definition.trigger.kind !== "stream" || !queue?.includes("DeadLetters"),
-    );
+    const own = permitted.filter((queue) => definition.trigger.kind !== "stream" || !queue?.includes("DeadLetters"));
     expect(known.toSorted()).toEqual([...new Set(own)].toSorted());
-    expect(known).toHaveLength(
-      definition.wakes.length + (definition.trigger.kind === "queue" ? 1 : 0),
-    );
+    expect(known).toHaveLength(definition.wakes.length + (definition.trigger.kind === "queue" ? 1 : 0));
   });
 
   test("writes only where the pipeline lets it, and never deletes or scans", () => {
-    const writes = permissions.filter(({ action }) =>
-      /^dynamodb:(?:Put|Update|Batch.*Write|PartiQL)/.test(action),
-    );
+    const writes = permissions.filter(({ action }) => /^dynamodb:(?:Put|Update|Batch.*Write|PartiQL)/.test(action));
     const written = new Set(writes.map(({ resource }) => refOf(resource)));
-    expect(written.size).toBe(
-      Object.values(definition.tables).filter((access) => access === "write").length,
-    );
+    expect(written.size).toBe(Object.values(definition.tables).filter((access) => access === "write").length);
     expect(
-      permissions.filter(({ action }) =>
-        /Delete(?:Item|Table)|Scan|PartiQLDelete|PartiQLSelect/.test(action),
-      ),
+      permissions.filter(({ action }) => /Delete(?:Item|Table)|Scan|PartiQLDelete|PartiQLSelect/.test(action)),
     ).toEqual([]);
   });
 

@@ -55,13 +55,9 @@ export interface Permission {
 /** All that a function may do, an entry for each action on each resource. */
 export const permissionsOf = (template: Synthesised, name: FunctionName): Permission[] => {
   const role = refOf(functionOf(template, name).Role);
-  const policies = template
-    .ofType("AWS::IAM::Policy")
-    .map(({ Properties }) => v.parse(policySchema, Properties));
+  const policies = template.ofType("AWS::IAM::Policy").map(({ Properties }) => v.parse(policySchema, Properties));
   const own = policies.filter(({ Roles }) => Roles.some((attached) => refOf(attached) === role));
   return own
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))),
-    );
+    .flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))));
 };

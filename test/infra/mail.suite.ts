@@ -7,24 +7,14 @@ const [destination] = template.ofType("AWS::SES::ConfigurationSetEventDestinatio
 test("what became of a mail goes to the feedback queue as SES wrote it", () => {
   expect(destination?.Properties["EventDestination"]).toMatchObject({
     Enabled: true,
-    MatchingEventTypes: [
-      "send",
-      "delivery",
-      "bounce",
-      "complaint",
-      "reject",
-      "renderingFailure",
-      "deliveryDelay",
-    ],
+    MatchingEventTypes: ["send", "delivery", "bounce", "complaint", "reject", "renderingFailure", "deliveryDelay"],
   });
   expect(subscription?.Properties).toMatchObject({ Protocol: "sqs", RawMessageDelivery: true });
   expect(refOf(subscription?.Properties["Endpoint"])).toMatch(/^FeedbackQueue/);
 });
 
 test("SES may publish for this configuration set only", () => {
-  const policies = template
-    .ofType("AWS::SNS::TopicPolicy")
-    .map(({ Properties }) => JSON.stringify(Properties));
+  const policies = template.ofType("AWS::SNS::TopicPolicy").map(({ Properties }) => JSON.stringify(Properties));
   const own = policies.filter((policy) => policy.includes("ses.amazonaws.com"));
   expect(own).toEqual([expect.stringMatching(/AWS:SourceArn.*configuration-set/)]);
 });

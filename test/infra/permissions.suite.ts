@@ -7,9 +7,7 @@ import { createStack, template } from "./synthesise.ts";
 test("no permission has a wildcard, but for the two that cannot be narrower", () => {
   const wildcards = functionNames.flatMap((name) =>
     permissionsOf(template, name)
-      .filter(
-        ({ action, resource }) => action.includes("*") || JSON.stringify(resource).includes("*"),
-      )
+      .filter(({ action, resource }) => action.includes("*") || JSON.stringify(resource).includes("*"))
       .map(
         ({ action, resource }) =>
           `${name}: ${action} on ${JSON.stringify(resource)
@@ -27,9 +25,7 @@ test("no permission has a wildcard, but for the two that cannot be narrower", ()
 test("no role has a managed policy, and only Lambda may take one", () => {
   for (const { Properties } of template.ofType("AWS::IAM::Role")) {
     expect(Properties).not.toHaveProperty("ManagedPolicyArns");
-    expect(JSON.stringify(Properties["AssumeRolePolicyDocument"])).toContain(
-      "lambda.amazonaws.com",
-    );
+    expect(JSON.stringify(Properties["AssumeRolePolicyDocument"])).toContain("lambda.amazonaws.com");
   }
 });
 
@@ -40,10 +36,7 @@ test("cdk-nag finds nothing that is not acknowledged with its reason", () => {
 });
 
 test("queues and topics refuse plain HTTP", () => {
-  const policies = [
-    ...template.ofType("AWS::SQS::QueuePolicy"),
-    ...template.ofType("AWS::SNS::TopicPolicy"),
-  ];
+  const policies = [...template.ofType("AWS::SQS::QueuePolicy"), ...template.ofType("AWS::SNS::TopicPolicy")];
   const guarded = policies.filter(({ Properties }) =>
     JSON.stringify(Properties).includes('"aws:SecureTransport":"false"'),
   );

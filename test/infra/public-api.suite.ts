@@ -11,18 +11,12 @@ const stageSchema = v.object({
     ThrottlingBurstLimit: v.number(),
   }),
 });
-const [stage] = template
-  .ofType("AWS::ApiGatewayV2::Stage")
-  .map(({ Properties }) => v.parse(stageSchema, Properties));
+const [stage] = template.ofType("AWS::ApiGatewayV2::Stage").map(({ Properties }) => v.parse(stageSchema, Properties));
 
 test("the routes are the pipeline's", () => {
-  const routes = template
-    .ofType("AWS::ApiGatewayV2::Route")
-    .map(({ Properties }) => Properties["RouteKey"]);
+  const routes = template.ofType("AWS::ApiGatewayV2::Route").map(({ Properties }) => Properties["RouteKey"]);
   const definitions: FunctionDefinition[] = functionNames.map((name) => functions[name]);
-  const expected = definitions.flatMap(({ trigger }) =>
-    trigger.kind === "http" ? trigger.routes : [],
-  );
+  const expected = definitions.flatMap(({ trigger }) => (trigger.kind === "http" ? trigger.routes : []));
   expect(routes.toSorted()).toEqual(expected.toSorted());
 });
 

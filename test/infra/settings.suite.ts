@@ -20,9 +20,7 @@ test("settings come as text from the command line, and have defaults", () => {
 });
 
 test("wrong settings are all named", () => {
-  expect(() => settingsFrom({ sendRate: "fast", publicUrl: "alerts.example" })).toThrow(
-    /sendRate.*publicUrl/,
-  );
+  expect(() => settingsFrom({ sendRate: "fast", publicUrl: "alerts.example" })).toThrow(/sendRate.*publicUrl/);
 });
 
 test("a public address replaces the API's own in links", () => {

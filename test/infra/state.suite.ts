@@ -64,9 +64,7 @@ const keysOf = (partition: string, sort?: string) => [
 
 describe.each(tableNames)("table %s", (name) => {
   const definition: TableDefinition = tables[name];
-  const resource = template
-    .ofType("AWS::DynamoDB::Table")
-    .find(({ id }) => id.slice(0, -8) === pascal(name));
+  const resource = template.ofType("AWS::DynamoDB::Table").find(({ id }) => id.slice(0, -8) === pascal(name));
   const table = v.parse(tableSchema, resource?.Properties);
 
   test("outlives its stack, can be put back to any second, and forgets by ttl", () => {
@@ -88,10 +86,7 @@ describe.each(tableNames)("table %s", (name) => {
     }));
     expect(table.GlobalSecondaryIndexes).toEqual(indexes);
     const types = new Map(
-      table.AttributeDefinitions.map((attribute) => [
-        attribute.AttributeName,
-        attribute.AttributeType,
-      ]),
+      table.AttributeDefinitions.map((attribute) => [attribute.AttributeName, attribute.AttributeType]),
     );
     for (const { sort } of Object.values(definition.indexes)) {
       if (sort !== undefined) expect(types.get(sort.name)).toBe(sort.type);
@@ -99,18 +94,13 @@ describe.each(tableNames)("table %s", (name) => {
   });
 
   test("has a stream only where a consumer needs one", () => {
-    const stream =
-      definition.stream === undefined ? undefined : { StreamViewType: "NEW_AND_OLD_IMAGES" };
+    const stream = definition.stream === undefined ? undefined : { StreamViewType: "NEW_AND_OLD_IMAGES" };
     expect(table["StreamSpecification"]).toEqual(stream);
   });
 });
 
 test("operators find the API, the alarm topic and every table", () => {
   expect(template.outputs).toEqual(
-    expect.arrayContaining([
-      "ApiUrl",
-      "AlarmTopic",
-      ...tableNames.map((name) => `${pascal(name)}Table`),
-    ]),
+    expect.arrayContaining(["ApiUrl", "AlarmTopic", ...tableNames.map((name) => `${pascal(name)}Table`)]),
   );
 });

@@ -7,10 +7,7 @@ import { readSettings } from "../../infra/settings.ts";
 import { StocklineStack } from "../../infra/stack.ts";
 
 const cdkSchema = v.object({ context: v.record(v.string(), v.unknown()) });
-const cdk = v.parse(
-  cdkSchema,
-  JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")),
-);
+const cdk = v.parse(cdkSchema, JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8")));
 
 const resourceSchema = v.object({
   Type: v.string(),
@@ -34,13 +31,8 @@ export const createStack = (context: Record<string, unknown> = {}): StocklineSta
 };
 
 export const synthesise = (context?: Record<string, unknown>) => {
-  const { Resources, Outputs } = v.parse(
-    templateSchema,
-    Template.fromStack(createStack(context)).toJSON(),
-  );
-  const all: Resource[] = Object.entries(Resources).map(([id, resource]) =>
-    Object.assign(resource, { id }),
-  );
+  const { Resources, Outputs } = v.parse(templateSchema, Template.fromStack(createStack(context)).toJSON());
+  const all: Resource[] = Object.entries(Resources).map(([id, resource]) => Object.assign(resource, { id }));
   return {
     outputs: Object.keys(Outputs),
     all,

@@ -18,8 +18,7 @@ const alarms = template
   .ofType("AWS::CloudWatch::Alarm")
   .map(({ id, Properties }) => Object.assign(v.parse(alarmSchema, Properties), { id }));
 
-const sectionOf = (description: string) =>
-  / What to do: docs\/runbook\.md#([a-z-]+)$/.exec(description)?.[1];
+const sectionOf = (description: string) => / What to do: docs\/runbook\.md#([a-z-]+)$/.exec(description)?.[1];
 const sections = [...functionNames, "http-api", "sending-paused"];
 
 describe.each(alarms)("$id", (alarm) => {
@@ -42,19 +41,15 @@ describe.each(alarms)("$id", (alarm) => {
 
 test.each(functionNames)("%s is watched, and its alarm says what failing means", (name) => {
   const { id } = functionOf(template, name);
-  const own = alarms.filter(({ Dimensions }) =>
-    Dimensions.some(({ Value }) => refOf(Value) === id),
-  );
+  const own = alarms.filter(({ Dimensions }) => Dimensions.some(({ Value }) => refOf(Value) === id));
   expect(own.map(({ MetricName }) => MetricName)).toContain("Errors");
-  for (const { AlarmDescription } of own)
-    expect(AlarmDescription).toContain(functions[name].failureMeans);
+  for (const { AlarmDescription } of own) expect(AlarmDescription).toContain(functions[name].failureMeans);
 });
 
 test("a tick that does not run is noticed by its silence", () => {
   const { id } = functionOf(template, "tick");
   const silence = alarms.find(
-    ({ MetricName, Dimensions }) =>
-      MetricName === "Invocations" && refOf(Dimensions[0]?.Value) === id,
+    ({ MetricName, Dimensions }) => MetricName === "Invocations" && refOf(Dimensions[0]?.Value) === id,
   );
   expect(silence).toMatchObject({
     TreatMissingData: "breaching",
@@ -69,12 +64,8 @@ test("failed requests, paused sending and failing due items are noticed", () => 
 });
 
 test("CloudWatch may publish to the alarm topic", () => {
-  const policies = template
-    .ofType("AWS::SNS::TopicPolicy")
-    .map(({ Properties }) => JSON.stringify(Properties));
+  const policies = template.ofType("AWS::SNS::TopicPolicy").map(({ Properties }) => JSON.stringify(Properties));
   expect(
-    policies.filter(
-      (policy) => policy.includes("cloudwatch.amazonaws.com") && policy.includes("AlarmsTopic"),
-    ),
+    policies.filter((policy) => policy.includes("cloudwatch.amazonaws.com") && policy.includes("AlarmsTopic")),
   ).toHaveLength(1);
 });

@@ -155,7 +155,10 @@ describe("a restock", () => {
     expect((await fetch(link)).status).toBe(200);
     expect(await system.reasonOf(idOf("leaves@example.com"))).toBe("not_back_yet");
 
-    const oneClick = await fetch(link, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) });
+    const oneClick = await fetch(link, {
+      method: "POST",
+      body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+    });
     expect(oneClick.status).toBe(200);
     expect(await system.reasonOf(idOf("leaves@example.com"))).toBe("unsubscribed");
     await system.putLevel("STOP", 2);
@@ -181,7 +184,11 @@ describe("a restock", () => {
 
   it("starts from a shop's webhook, once, however often and in whatever order it comes", async () => {
     const at = (seconds: number) => new Date(Date.now() - 60_000 + seconds * 1_000);
-    await system.webhook("variant.updated", { sku: "HOOK", title: "Tent HOOK", waves: { settleSeconds: 0, peoplePerUnit: "everyone" } });
+    await system.webhook("variant.updated", {
+      sku: "HOOK",
+      title: "Tent HOOK",
+      waves: { settleSeconds: 0, peoplePerUnit: "everyone" },
+    });
     await system.idle();
     await system.signUp("HOOK", "hook@example.com");
     const update = { id: "evt-1", at: at(30) };

@@ -42,10 +42,7 @@ const fill = (text: string, values: Record<string, string>): string =>
 
 /** A careless renderer: value after value over the whole text, so that a value can bring in another's placeholder. */
 const fillCarelessly = (text: string, values: Record<string, string>): string =>
-  Object.entries(values).reduce(
-    (filled, [name, value]) => filled.replaceAll(`{{${name}}}`, () => value),
-    text,
-  );
+  Object.entries(values).reduce((filled, [name, value]) => filled.replaceAll(`{{${name}}}`, () => value), text);
 
 const mailOf = (settings: Settings, variant: Variant, locale: MailLocale) => {
   const template = backInStockTemplate(backInStockShape(settings, variant, locale));
@@ -71,9 +68,7 @@ const shape: fc.Arbitrary<BackInStockShape> = fc.record({
   hasPrice: fc.boolean(),
 });
 
-const color = fc
-  .integer({ min: 0, max: 0xffffff })
-  .map((rgb) => `#${rgb.toString(16).padStart(6, "0")}`);
+const color = fc.integer({ min: 0, max: 0xffffff }).map((rgb) => `#${rgb.toString(16).padStart(6, "0")}`);
 
 /** Text that a merchant's system, or an attacker behind it, may send. */
 const markup = "<b> </style> --> <![endif]--> \" ' &amp; & [[ ]] {% %} $& 🎒 👩‍👩‍👧".split(" ");
@@ -81,19 +76,13 @@ const placeholders = "{ } }} {{ {{x}} {{store}} {{unsubscribeUrl}} {{{titleHtml}
 const controls = ["\r\nBcc: a@b.example", "\n", "\t", "\u2028", "\u0085", "\0", "\u202e", "\ud83c"];
 const hostile = fc
   .array(
-    fc.oneof(
-      fc.constantFrom(...markup, ...placeholders, ...controls),
-      fc.string({ unit: "binary", maxLength: 5 }),
-    ),
+    fc.oneof(fc.constantFrom(...markup, ...placeholders, ...controls), fc.string({ unit: "binary", maxLength: 5 })),
     { maxLength: 12 },
   )
   .map((parts) => `a${parts.join("")}z`);
 
 const webAddress = fc
-  .tuple(
-    fc.webUrl(),
-    fc.constantFrom("", "?q={{store}}&b='\"<i>", "/{{x}} y\n", "#{% if %}", "/\u{1f392}"),
-  )
+  .tuple(fc.webUrl(), fc.constantFrom("", "?q={{store}}&b='\"<i>", "/{{x}} y\n", "#{% if %}", "/\u{1f392}"))
   .map((parts) => parts.join(""))
   .filter((address) => URL.canParse(address));
 
@@ -125,10 +114,7 @@ const structureOf = (html: string) => html.replace(/[^<>"']/g, "");
 
 describe("the template", () => {
   it("asks for nothing that the values and the caller do not give, in any shape", () => {
-    const known = new Set([
-      ...Object.keys(backInStockValues(settings, bare, "en")),
-      "unsubscribeUrl",
-    ]);
+    const known = new Set([...Object.keys(backInStockValues(settings, bare, "en")), "unsubscribeUrl"]);
     fc.assert(
       fc.property(shape, (shape) => {
         const { subject, html, text } = backInStockTemplate(shape);
@@ -172,9 +158,7 @@ describe("the template", () => {
       fc.property(shape, (shape) => {
         const { html, text } = backInStockTemplate(shape);
         expect(Buffer.byteLength(html)).toBeLessThan(20_000);
-        expect(Math.max(...html.split("\n").map((line) => Buffer.byteLength(line)))).toBeLessThan(
-          998,
-        );
+        expect(Math.max(...html.split("\n").map((line) => Buffer.byteLength(line)))).toBeLessThan(998);
         expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(72);
       }),
     );
@@ -204,10 +188,7 @@ describe("the template", () => {
   });
 
   it("is what back-in-stock.mjml compiles to (else: npm run build:mail)", async () => {
-    const generated = await readFile(
-      new URL("../../shared/message/back-in-stock.html.ts", import.meta.url),
-      "utf8",
-    );
+    const generated = await readFile(new URL("../../shared/message/back-in-stock.html.ts", import.meta.url), "utf8");
     expect(generated).toBe(await compileBackInStock());
   });
 });
@@ -286,9 +267,7 @@ describe("values", () => {
   });
 
   it("take the store's currency where the product has none", () => {
-    expect(backInStockValues({ ...settings, currency: "GBP" }, full, "en")["price"]).toBe(
-      "£129.90",
-    );
+    expect(backInStockValues({ ...settings, currency: "GBP" }, full, "en")["price"]).toBe("£129.90");
   });
 
   it("make the button readable, and seen on a light and a dark card, in any colour", () => {

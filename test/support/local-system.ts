@@ -35,7 +35,12 @@ export interface Answer {
 /** The calls of a merchant, a shop's webhook and the one-machine runtime, against a running system. */
 export const createClient = (url: string, storeId: string, apiKey: string, webhookSecret: string) => {
   const base = `${url}/v1/stores/${storeId}`;
-  const request = async (method: string, address: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+  const request = async (
+    method: string,
+    address: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const response = await fetch(address, {
       method,
       headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
@@ -58,7 +63,14 @@ export const createClient = (url: string, storeId: string, apiKey: string, webho
     request,
     call,
     putVariant: async (sku: string, waves: Record<string, unknown> = {}) =>
-      must(call("PUT", `variants/${encodeURIComponent(sku)}`, { title: `Tent ${sku}`, price: 249, url: "https://shop.example.com/tent", waves })),
+      must(
+        call("PUT", `variants/${encodeURIComponent(sku)}`, {
+          title: `Tent ${sku}`,
+          price: 249,
+          url: "https://shop.example.com/tent",
+          waves,
+        }),
+      ),
     putLevel: async (sku: string, available: number, location = "main") =>
       must(call("PUT", `variants/${encodeURIComponent(sku)}/levels/${location}`, { available })),
     signUp: async (sku: string, email: string, more: Record<string, unknown> = {}) =>
@@ -68,7 +80,10 @@ export const createClient = (url: string, storeId: string, apiKey: string, webho
       return items.map((item) => v.parse(restockSchema, item));
     },
     reasonOf: async (signupId: string) => {
-      const { reason } = v.parse(v.object({ reason: v.object({ code: v.string() }) }), await must(call("GET", `signups/${signupId}`)));
+      const { reason } = v.parse(
+        v.object({ reason: v.object({ code: v.string() }) }),
+        await must(call("GET", `signups/${signupId}`)),
+      );
       return reason.code;
     },
     webhook: async (type: string, data: unknown, options: { id?: string; secret?: string; at?: Date } = {}) => {
@@ -111,7 +126,11 @@ export const startTestSystem = async (options: Partial<SystemOptions> = {}) => {
 };
 
 /** Runs `work` for each of many, a few at a time. */
-export const inParallel = async <Item>(items: Item[], width: number, work: (item: Item) => Promise<unknown>): Promise<void> => {
+export const inParallel = async <Item>(
+  items: Item[],
+  width: number,
+  work: (item: Item) => Promise<unknown>,
+): Promise<void> => {
   const queue = [...items];
   await Promise.all(
     Array.from({ length: width }, async () => {
@@ -120,4 +139,5 @@ export const inParallel = async <Item>(items: Item[], width: number, work: (item
   );
 };
 
-export const shoppers = (count: number): string[] => Array.from({ length: count }, (_, n) => `shopper-${n}@example.com`);
+export const shoppers = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `shopper-${n}@example.com`);
