@@ -9,7 +9,8 @@ import { type FunctionDefinition, type FunctionName, functionNames, functions } 
 import { PublicApi } from "./public-api.ts";
 import { createQueues, grantWake, type Queues } from "./queues.ts";
 import type { StackSettings } from "./settings.ts";
-import { createStorage, grantBatchUpdates, grantTable, type Storage, tableNames } from "./storage.ts";
+import { createStorage, grantBatchUpdates, grantTable, type Storage } from "./storage.ts";
+import { tableNames } from "./tables.ts";
 import { onEveryMinute, onQueue, onStream } from "./triggers.ts";
 
 export interface StocklineProps {

@@ -11,10 +11,14 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { eachByName, pascal } from "./names.ts";
-import { type IndexDefinition, type TableDefinition, type TableName, tables, tableVariable } from "./tables.ts";
-
-const isTableName = (name: string): name is TableName => name in tables;
-export const tableNames: TableName[] = Object.keys(tables).filter(isTableName);
+import {
+  type IndexDefinition,
+  type TableDefinition,
+  type TableName,
+  tableNames,
+  tables,
+  tableVariable,
+} from "./tables.ts";
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER };

@@ -126,6 +126,16 @@ export const patchSettings = contract({
 });
 
 export const merchantContracts = [
-  ...[putVariant, getVariant, putLevel, getWaitlist, getRestocks, getRestock, getSignup],
-  ...[getMessages, getReceipts, postReplay, getSettings, patchSettings],
+  putVariant,
+  getVariant,
+  putLevel,
+  getWaitlist,
+  getRestocks,
+  getRestock,
+  getSignup,
+  getMessages,
+  getReceipts,
+  postReplay,
+  getSettings,
+  patchSettings,
 ];

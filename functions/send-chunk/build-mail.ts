@@ -1,5 +1,10 @@
 import { domainToASCII } from "node:url";
-import { backInStockTemplate, backInStockValues } from "../../shared/message/back-in-stock.ts";
+import {
+  backInStockShape,
+  backInStockTemplate,
+  backInStockValues,
+  mailLocaleOf,
+} from "../../shared/message/back-in-stock.ts";
 import { signLink } from "../../shared/message/link-token.ts";
 import type { BulkEntry, BulkMail } from "../../shared/message/send-bulk.ts";
 import { chunkNameOf, type ChunkRef } from "../../shared/restock/chunk.ts";
@@ -19,10 +24,21 @@ export interface BuildMailDeps {
 /** Links work at least 60 days after sending (CASL); a year and a bit spares people a dead end. */
 const linkDays = 400;
 
+/** RFC 2047: words of at most 75 characters, none of which may cut a character. */
+const encodedWords = (text: string): string => {
+  const pieces: string[] = [];
+  for (const character of text) {
+    const last = pieces.at(-1);
+    if (last === undefined || Buffer.byteLength(last + character) > 45) pieces.push(character);
+    else pieces[pieces.length - 1] = last + character;
+  }
+  return pieces.map((piece) => `=?UTF-8?B?${Buffer.from(piece).toString("base64")}?=`).join(" ");
+};
+
 /** `Name <address>`; a name outside ASCII goes out as an encoded word (RFC 2047). */
 const fromOf = ({ settings }: Store): string => {
   const name = settings.name.replaceAll(/[\p{Cc}"\\<>]/gu, " ").trim();
-  const encoded = /^[\x20-\x7e]*$/.test(name) ? `"${name}"` : `=?UTF-8?B?${Buffer.from(name).toString("base64")}?=`;
+  const encoded = /^[\x20-\x7e]*$/.test(name) ? `"${name}"` : encodedWords(name);
   const at = settings.sender.lastIndexOf("@");
   return `${encoded} <${settings.sender.slice(0, at)}@${domainToASCII(settings.sender.slice(at + 1))}>`;
 };
@@ -38,6 +54,7 @@ export const createBuildMail =
     const restock = Buffer.from(restockKeyOf(ref.restock)).toString("base64url");
 
     const toEntry = (signup: Signup): BulkEntry => {
+      const locale = mailLocaleOf(signup.locale, settings);
       const token = signLink(linkKey, {
         use: "unsubscribe",
         store: store.storeId,
@@ -48,7 +65,7 @@ export const createBuildMail =
       const unsubscribeUrl = `${publicUrl}/unsubscribe?t=${token}`;
       return {
         to: signup.email,
-        values: { unsubscribeUrl },
+        values: { ...(locale !== settings.locale && backInStockValues(settings, variant, locale)), unsubscribeUrl },
         headers: {
           "List-Unsubscribe": `<${unsubscribeUrl}>`,
           "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -57,16 +74,9 @@ export const createBuildMail =
       };
     };
 
-    const shape = {
-      locale: settings.locale,
-      hasLogo: settings.logo !== undefined,
-      hasImage: variant.image !== undefined,
-      hasUrl: variant.url !== undefined,
-      hasPrice: variant.price !== undefined,
-    };
     return {
       from: fromOf(store),
-      template: backInStockTemplate(shape),
+      template: backInStockTemplate(backInStockShape(settings, variant)),
       values: backInStockValues(settings, variant, settings.locale),
       entries: signups.map(toEntry),
     };

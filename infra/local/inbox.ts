@@ -23,7 +23,7 @@ export const inboxPage = async (mailbox: Mailbox): Promise<string> => {
     mails.push(mail);
     if (mails.length > shownMails) mails.shift();
   }
-  return String(liquid.renderSync(list, { mails: mails.reverse(), count: mailbox.count() }));
+  return String(liquid.renderSync(list, { mails: mails.toReversed(), count: mailbox.count() }));
 };
 
 /** A mail as its reader sees it. */

@@ -18,6 +18,15 @@ const portOf = (text: string): number => {
   throw new Unusable(`PORT=${text} is no port: choose a number from 1 to 65535`);
 };
 
+/** `npm start` whose npm was killed leaves nobody to press Ctrl-C for: ends with it, and frees the port. */
+const endWithNpm = () => {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 200).unref();
+};
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 const start = async () => {
@@ -34,6 +43,8 @@ const start = async () => {
   print(`  Inbox   ${system.url}/inbox   every mail that is sent`);
   print(`  Data    ${dataDir}   kept between runs; log in ${join(dataDir, "log.jsonl")}`);
   print("Ctrl-C ends it.");
+
+  endWithNpm();
 
   let stopping = false;
   const stop = async () => {

@@ -79,7 +79,8 @@ const createPublisher = (queues: Queues, log: Log) => {
 const consumeQueues = (queues: Queues, wired: WiredFunctions["queue"]) => {
   queues.consume("receipt", functions["apply-receipt"].trigger.batchSize, 2, wired.receipt);
   queues.consume("wave", functions["invite-wave"].trigger.batchSize, 2, wired.wave);
-  queues.consume("chunk", functions["send-chunk"].trigger.batchSize, 4, wired.chunk);
+  // One sender, so that a kill of this process leaves at most one chunk in doubt.
+  queues.consume("chunk", functions["send-chunk"].trigger.batchSize, 1, wired.chunk);
   queues.consume("feedback", functions["record-feedback"].trigger.batchSize, 2, wired.feedback);
 };
 
@@ -155,7 +156,7 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
   const advance = oneAtATime(rest.advance);
   const front = await startHttpFront(
     wired.http,
-    createLocalCalls({ now: clock.now, mailbox, idle: rest.idle, advance }),
+    createLocalCalls({ now: () => clock.now(), mailbox, idle: rest.idle, advance }),
     port,
   );
   const stopTicking = keepTicking(tick, log);

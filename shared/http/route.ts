@@ -24,17 +24,17 @@ export interface Contract<P extends Params = Params, Q extends Params = Params, 
 }
 
 const noBody = v.undefined();
+type NoParams = Record<string, never>;
 
 /** Fills in what a call does not take. */
 export const contract = <
   P extends Params = Params,
-  Q extends Params = Record<never, never>,
-  B extends Schema = typeof noBody,
+  Q extends Params = NoParams,
+  B extends Schema = v.UndefinedSchema<undefined>,
 >(
   given: Omit<Contract<P, Q, B>, "query" | "body"> & { query?: Q; body?: B },
 ): Contract<P, Q, B> => {
-  const none: Record<never, never> = {};
-  // The defaults are the type parameters' own defaults.
+  const none: NoParams = {};
   return Object.assign({ query: none, body: noBody }, given) satisfies Contract;
 };
 

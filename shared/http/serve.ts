@@ -28,9 +28,10 @@ const answer =
     }
   };
 
+const notFound = async () => toResult(problemReply(new Problem("not-found")));
+
 /** Serves a function's addresses: problem details for every refusal, and nothing of a failure's inside. */
 export const serve = (addresses: Address[], log: Log) => {
-  const notFound = async () => toResult(problemReply(new Problem("not-found")));
   const route = httpRouter<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
     routes: addresses.map((address) => ({
       method: address.method,

@@ -8,11 +8,14 @@ import { backInStockText } from "./back-in-stock.text.ts";
 import { type MailLocale, mailWords } from "./back-in-stock.words.ts";
 import type { BulkTemplate } from "./send-bulk.ts";
 
-export type { MailLocale };
+/** The mail's language for somebody: theirs where we speak it, else the store's. */
+export const mailLocaleOf = (wanted: string | undefined, settings: Settings): MailLocale => {
+  const language = wanted?.slice(0, 2).toLowerCase();
+  return language === "en" || language === "de" ? language : settings.locale;
+};
 
 /** The mail's structure depends only on these; every word of the store's goes in as a value. */
 export interface BackInStockShape {
-  locale: MailLocale;
   hasLogo: boolean;
   hasImage: boolean;
   hasUrl: boolean;
@@ -27,8 +30,7 @@ const textColumns = 72;
 const priceDecimals = 4;
 
 /** The shape that fits what `backInStockValues` gives for the same arguments. */
-export const backInStockShape = (settings: Settings, variant: Variant, locale: MailLocale): BackInStockShape => ({
-  locale,
+export const backInStockShape = (settings: Settings, variant: Variant): BackInStockShape => ({
   hasLogo: settings.logo !== undefined,
   hasImage: variant.image !== undefined,
   hasUrl: variant.url !== undefined,
@@ -38,13 +40,14 @@ export const backInStockShape = (settings: Settings, variant: Variant, locale: M
 const templates = new Map<string, BulkTemplate>();
 
 /**
- * The SES template of a shape, made once: which blocks there are, and the words of its locale. Its placeholders are
- * those of `backInStockValues`, and one that the caller adds for each recipient: `unsubscribeUrl`, an http(s) address that
- * needs no escaping in HTML. It stands in the HTML and the text; the one-click headers are the caller's as well.
+ * The SES template of a shape, made once. Its placeholders are those of `backInStockValues` (the words among them, so
+ * that one call can write to people in several languages), and one that the caller adds for each recipient:
+ * `unsubscribeUrl`, an http(s) address that needs no escaping in HTML. It stands in the HTML and the text; the
+ * one-click headers are the caller's as well.
  */
 export const backInStockTemplate = (shape: BackInStockShape): BulkTemplate => {
-  const { locale, hasLogo, hasImage, hasUrl, hasPrice } = shape;
-  const key = [locale, hasLogo, hasImage, hasUrl, hasPrice].join();
+  const { hasLogo, hasImage, hasUrl, hasPrice } = shape;
+  const key = [hasLogo, hasImage, hasUrl, hasPrice].join();
   const template = templates.get(key) ?? renderTemplate(shape);
   templates.set(key, template);
   return template;
@@ -59,14 +62,30 @@ const liquid = new Liquid({
 const htmlSource = liquid.parse(backInStockHtml);
 const textSource = liquid.parse(backInStockText);
 
-const renderTemplate = (shape: BackInStockShape): BulkTemplate => {
-  const wordsIn = mailWords[shape.locale];
-  const plain = { ...shape, words: wordsIn({ title: "{{title}}", store: "{{store}}" }) };
-  const html = { ...shape, words: wordsIn({ title: "{{titleHtml}}", store: "{{storeHtml}}" }) };
+const wordNames = Object.keys(mailWords.en({ title: "", store: "" }));
+const plainName = (word: string): string => `say_${word}`;
+const htmlName = (word: string): string => `say_${word}_html`;
+
+const wordPlaceholders = (nameOf: (word: string) => string) =>
+  Object.fromEntries(wordNames.map((word) => [word, `{{${nameOf(word)}}}`]));
+
+const renderTemplate = (shape: BackInStockShape): BulkTemplate => ({
+  subject: `{{${plainName("subject")}}}`,
+  html: String(liquid.renderSync(htmlSource, { ...shape, locale: "{{locale}}", words: wordPlaceholders(htmlName) })),
+  text: String(liquid.renderSync(textSource, { ...shape, words: wordPlaceholders(plainName) })),
+});
+
+/** What the mail says by itself, in a locale, with the names of product and store in it. */
+const wordValues = (settings: Settings, variant: Variant, locale: MailLocale): Record<string, string> => {
+  const wordsIn = mailWords[locale];
+  const plain = wordsIn({ title: toPlain(variant.title), store: toPlain(settings.name) });
+  const html = wordsIn({ title: toHtml(variant.title), store: toHtml(settings.name) });
+  const { subject } = wordsIn({ title: shorten(toPlain(variant.title), subjectTitleCharacters), store: "" });
   return {
-    subject: wordsIn({ title: "{{titleShort}}", store: "{{store}}" }).subject,
-    html: String(liquid.renderSync(htmlSource, html)),
-    text: wrapLines(String(liquid.renderSync(textSource, plain))),
+    ...Object.fromEntries(Object.entries(plain).map(([word, text]) => [plainName(word), wrapLines(text)])),
+    ...Object.fromEntries(Object.entries(html).map(([word, text]) => [htmlName(word), text])),
+    [plainName("headline")]: plain.headline,
+    [plainName("subject")]: subject,
   };
 };
 
@@ -82,10 +101,10 @@ const wrapLines = (text: string): string =>
 export const backInStockValues = (settings: Settings, variant: Variant, locale: MailLocale): Record<string, string> => {
   const address = toLines(settings.postalAddress);
   return {
+    ...wordValues(settings, variant, locale),
     ...buttonColors(settings.color),
-    title: toPlain(variant.title),
+    locale,
     titleHtml: toHtml(variant.title),
-    titleShort: shorten(toPlain(variant.title), subjectTitleCharacters),
     store: toPlain(settings.name),
     storeHtml: toHtml(settings.name),
     address: address.map(toPlain).join("\n"),

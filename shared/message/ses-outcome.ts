@@ -1,11 +1,10 @@
-import type { BulkEmailStatus } from "@aws-sdk/client-sesv2";
 import type { EntryResult } from "../restock/chunk.ts";
 
 /**
  * What a failed entry means (BulkEmailEntryResult.Status, SES API v2).
  * Nothing was accepted in any of these cases; what differs is who has to act.
  */
-export const entryResultOf = (status: BulkEmailStatus | string | undefined): EntryResult => {
+export const entryResultOf = (status: string | undefined): EntryResult => {
   switch (status) {
     case "SUCCESS":
       return { kind: "sent" };

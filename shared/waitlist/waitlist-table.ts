@@ -38,10 +38,10 @@ const markStatement = (table: string) =>
      OR ("status"='told' AND "chunk"=? AND "attempt"<?))
    RETURNING ALL NEW *`;
 
-const markParameters = ({ pk, sk }: Key, { restock, chunk, attempt }: Telling, nowMs: number) => [
-  ...[restock, chunk, attempt, nowMs, pk, sk],
-  ...[nowMs, restock, chunk, attempt],
-];
+const markParameters = ({ pk, sk }: Key, { restock, chunk, attempt }: Telling, nowMs: number): unknown[] => {
+  const set = [restock, chunk, attempt, nowMs];
+  return [...set, pk, sk, nowMs, restock, chunk, attempt];
+};
 
 const putBackExpression = (telling: Telling): Expression => ({
   update: `SET #status = :waiting ${forgetTelling}, #lastRestock, #chunk, #attempt`,
