@@ -1,16 +1,6 @@
 import { join } from "node:path";
+import { startSystem } from "./system.ts";
 import { Unusable } from "./unusable.ts";
-
-const requiredNode = 24;
-
-/** Said before anything of the service is loaded: an old Node would fail on its syntax with a riddle. */
-const checkNode = () => {
-  const major = Number(process.versions.node.split(".")[0]);
-  if (major >= requiredNode) return;
-  throw new Unusable(
-    `Node ${process.versions.node} is too old: run this with npm start after npm ci (which brings Node ${requiredNode}), or install Node ${requiredNode}`,
-  );
-};
 
 const portOf = (text: string): number => {
   const port = Number(text);
@@ -30,11 +20,9 @@ const endWithNpm = () => {
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 const start = async () => {
-  checkNode();
   const port = portOf(process.env["PORT"] ?? "8787");
   const dataDir = process.env["DATA_DIR"] ?? ".stockline";
   const began = performance.now();
-  const { startSystem } = await import("./system.ts");
   const system = await startSystem({ dataDir, port, dynamoEndpoint: process.env["DYNAMODB_ENDPOINT"] });
 
   print(`Stockline is up (${((performance.now() - began) / 1_000).toFixed(1)} s).`);

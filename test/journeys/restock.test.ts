@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inParallel, shoppers, startTestSystem } from "../support/local-system.ts";
+import { inParallel } from "../../infra/local/client.ts";
+import { shoppers, startTestSystem } from "../support/local-system.ts";
 
 /** Every test has a variant of its own; the system is shared. */
 describe("a restock", () => {

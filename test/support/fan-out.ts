@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { inParallel } from "../../infra/local/client.ts";
 import { freePort } from "../../infra/local/database.ts";
-import { inParallel, shoppers } from "./local-system.ts";
+import { shoppers } from "./local-system.ts";
 import { startSystemProcess } from "./system-process.ts";
 
 export interface Account {

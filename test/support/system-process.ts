@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as v from "valibot";
-import { createClient } from "./local-system.ts";
+import { createClient } from "../../infra/local/client.ts";
 
 const demoStoreSchema = v.object({
   storeId: v.string(),
