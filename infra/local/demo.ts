@@ -39,7 +39,8 @@ const untilTold = async (client: Client, sku: string, count: number) => {
     const told = (await client.restocks(sku)).reduce((sum, restock) => sum + restock.told + restock.unsettled, 0);
     bar(`${sku} told`, Math.min(told, count), count);
     if (told >= count) break;
-    if (performance.now() > until) throw new Error(`Only ${told} of ${count} were told of ${sku} in ${patienceMs / 1_000} s`);
+    if (performance.now() > until)
+      throw new Error(`Only ${told} of ${count} were told of ${sku} in ${patienceMs / 1_000} s`);
     await wait(150);
   }
   await client.idle();
@@ -100,7 +101,9 @@ const playStove = async (client: Client) => {
   await client.putLevel("STOVE", 5);
   await client.advance("PT1M");
   await untilTold(client, "STOVE", 101);
-  say("The stove is back: all 100 who wait are told in one wave. One mail bounces; that address is not written to again.");
+  say(
+    "The stove is back: all 100 who wait are told in one wave. One mail bounces; that address is not written to again.",
+  );
 };
 
 const count = async (client: Client) => {
