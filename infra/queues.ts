@@ -42,19 +42,22 @@ export interface ConsumedQueue {
   deadLetters: DeadLetters;
 }
 
-/** A message that waits this long is read by nobody: longer than the longest delay (15 minutes) and its retries. */
-const lateAfter = Duration.minutes(30);
+/** The longest delay that SQS knows and a sender may ask for. */
+const longestDelay = Duration.minutes(15);
 
 const createQueue = (scope: Construct, name: QueueName, alarms: Alarms): ConsumedQueue => {
   const consumer = consumerOf(name);
   const deadLetters = new DeadLetters(scope, `${pascal(name)}DeadLetters`, { consumer, alarms });
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout.
+  const visibilityTimeout = Duration.seconds(6 * functions[consumer].timeoutSeconds);
   const queue = new Queue(scope, `${pascal(name)}Queue`, {
     ...encrypted,
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout.
-    visibilityTimeout: Duration.seconds(6 * functions[consumer].timeoutSeconds),
+    visibilityTimeout,
     // The consumer puts messages aside itself, with the reason; this is for when it cannot even run.
     deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: maxReceives + 1 },
   });
+  // A message that was delayed and failed twice is not late yet: it comes again after the visibility timeout.
+  const lateAfter = longestDelay.plus(Duration.seconds(2 * visibilityTimeout.toSeconds()));
   alarms.add(queue, "LateAlarm", {
     metric: queue.metricApproximateAgeOfOldestMessage({
       period: alarmPeriod,

@@ -27,31 +27,34 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
+const request = async (
+  method: string,
+  address: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> => {
+  const response = await fetch(address, {
+    method,
+    headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const parsed: unknown = text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : { text };
+  return { status: response.status, body: v.parse(v.record(v.string(), v.unknown()), parsed) };
+};
+
+/** The body of a good answer; throws what a bad one says. */
+const must = async (answer: Promise<Answer>): Promise<Record<string, unknown>> => {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+};
+
 /** The calls of a merchant, a shop's webhook and the one-machine runtime, against a running system. */
 export const createClient = (url: string, storeId: string, apiKey: string, webhookSecret: string) => {
   const base = `${url}/v1/stores/${storeId}`;
-  const request = async (
-    method: string,
-    address: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> => {
-    const response = await fetch(address, {
-      method,
-      headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const parsed: unknown = text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : { text };
-    return { status: response.status, body: v.parse(v.record(v.string(), v.unknown()), parsed) };
-  };
   const call = async (method: string, path: string, body?: unknown) =>
     request(method, `${base}/${path}`, body, { authorization: `Bearer ${apiKey}` });
-  const must = async (answer: Promise<Answer>): Promise<Record<string, unknown>> => {
-    const { status, body } = await answer;
-    if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
-    return body;
-  };
 
   return {
     url,

@@ -22,7 +22,9 @@ const lambdaLog = (logger: Logger, metrics: Metrics): Log => ({
 export const onLambda = <Event, Result>(wire: Wire<Event, Result>) => {
   const build = () => {
     const logger = new Logger({ serviceName: "stockline" });
-    const metrics = new Metrics({ namespace: "Stockline", serviceName: "stockline" });
+    // Its only warning is that a call counted nothing, which most calls do.
+    const quiet = { ...console, warn: () => {} };
+    const metrics = new Metrics({ namespace: "Stockline", serviceName: "stockline", logger: quiet });
     const work = wire({ env: process.env, clock: systemClock, log: lambdaLog(logger, metrics) });
     return middy<Event, Result>()
       .use(injectLambdaContext(logger, { clearState: true }))

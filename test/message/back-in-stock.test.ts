@@ -224,7 +224,7 @@ describe("values", () => {
 
         // The address and the sentences of the text part are wrapped by us.
         const isWrapped = (name: string) =>
-          name === "address" || (/^say_/.test(name) && !/_html$|_subject$/.test(name));
+          name === "address" || (name.startsWith("say_") && !/_html$|_subject$/.test(name));
         const lines = Object.entries(values).flatMap(([name, value]) =>
           isWrapped(name) ? value.split("\n") : [value],
         );
