@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -10,6 +11,7 @@ import { tableNames, tables } from "../tables.ts";
 import { createMovableClock } from "./clock.ts";
 import { type Database, localTableName, startDatabase } from "./database.ts";
 import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
+import { writeWhole } from "./files.ts";
 import { forgetLeases } from "./forget-leases.ts";
 import { type WiredFunctions, wireFunctions } from "./host.ts";
 import { startHttpFront } from "./http-front.ts";
@@ -160,6 +162,10 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     port,
   );
   const stopTicking = keepTicking(tick, log);
+
+  // For a look inside with one's own tools: aws --endpoint-url ...
+  const endpoints = { dynamodb: database.endpoint, sqs: queues.endpoint, ses: ses.endpoint };
+  writeWhole(join(dataDir, "endpoints.json"), `${JSON.stringify(endpoints, undefined, 2)}\n`);
 
   const stop = async () => {
     await front.stop();

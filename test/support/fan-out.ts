@@ -1,16 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { inParallel } from "../../infra/local/client.ts";
+import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import { type Client, inParallel } from "../../infra/local/client.ts";
 import { freePort } from "../../infra/local/database.ts";
+import { queues } from "../../infra/pipeline.ts";
 import { shoppers } from "./local-system.ts";
 import { startSystemProcess } from "./system-process.ts";
 
 export interface Account {
-  killedAfterMs: number;
-  /** Mails that had gone out when the process was killed. */
-  before: number;
+  disturbedAfterMs: number;
   signedUp: number;
   /** Shoppers who got a mail, got more than one, and got none. */
   told: number;
@@ -22,39 +23,76 @@ export interface Account {
   forgotten: number;
 }
 
-/** A fan-out in a real process that is killed with SIGKILL, started again and left to finish; counted from outside. */
-export const killDuringFanOut = async (people: number, killAfterMs: number): Promise<Account> => {
-  const dataDir = mkdtempSync(join(tmpdir(), "stockline-kill-"));
-  const port = await freePort();
-  const emails = shoppers(people);
-  let system = await startSystemProcess(dataDir, port);
-  await system.putVariant("KILL", { settleSeconds: 0, peoplePerUnit: "everyone" });
-  await inParallel(emails, 10, async (email) => system.signUp("KILL", email));
-  await system.putLevel("KILL", 3);
-  await wait(killAfterMs);
-  await system.signal("SIGKILL");
+const sku = "FAN";
 
-  system = await startSystemProcess(dataDir, port);
-  const before = (await system.messages()).length;
+const begin = async (system: Client, emails: string[]) => {
+  await system.putVariant(sku, { settleSeconds: 0, peoplePerUnit: "everyone" });
+  await inParallel(emails, 10, async (email) => system.signUp(sku, email));
+  await system.putLevel(sku, 3);
+};
+
+/** Counted from outside: the mails there are, and what the service says of its restock. */
+const countFanOut = async (system: Client, emails: string[], disturbedAfterMs: number): Promise<Account> => {
   await system.idle();
   const counts = new Map(emails.map((email) => [email, 0]));
   for (const { to } of await system.messages()) counts.set(to, (counts.get(to) ?? 0) + 1);
-  const [restock] = await system.restocks("KILL");
-  const listed = await system.call("GET", `restocks/${restock?.id}`);
-  await system.signal("SIGTERM");
-  rmSync(dataDir, { recursive: true, force: true });
-
-  const ids = listed.body["unsettledSignupIds"];
-  const unsettled = Array.isArray(ids) ? ids.length : 0;
-  const missing = [...counts.values()].filter((count) => count === 0).length;
+  const [restock] = await system.restocks(sku);
+  const { body } = await system.call("GET", `restocks/${restock?.id}`);
+  const unsettled = v.parse(v.array(v.string()), body["unsettledSignupIds"]).length;
+  const mails = [...counts.values()];
+  const missing = mails.filter((count) => count === 0).length;
   return {
-    killedAfterMs: killAfterMs,
-    before,
-    signedUp: people,
-    told: [...counts.values()].filter((count) => count > 0).length,
-    twice: [...counts.values()].filter((count) => count > 1).length,
+    disturbedAfterMs,
+    signedUp: emails.length,
+    told: mails.filter((count) => count > 0).length,
+    twice: mails.filter((count) => count > 1).length,
     missing,
     unsettled,
     forgotten: Math.max(0, missing - unsettled),
   };
 };
+
+const withFolder = async <Result>(work: (dataDir: string) => Promise<Result>): Promise<Result> => {
+  const dataDir = mkdtempSync(join(tmpdir(), "stockline-fan-out-"));
+  try {
+    return await work(dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+};
+
+/** A fan-out in a real process that is killed with SIGKILL, started again and left to finish. */
+export const killDuringFanOut = async (people: number, afterMs: number): Promise<Account> =>
+  withFolder(async (dataDir) => {
+    const emails = shoppers(people);
+    const port = await freePort();
+    const killed = await startSystemProcess(dataDir, port);
+    await begin(killed, emails);
+    await wait(afterMs);
+    await killed.signal("SIGKILL");
+    const system = await startSystemProcess(dataDir, port);
+    const account = await countFanOut(system, emails, afterMs);
+    await system.signal("SIGTERM");
+    return account;
+  });
+
+const endpointsSchema = v.object({ sqs: v.string() });
+
+/** A fan-out in which every queue is emptied while it runs. */
+export const purgeDuringFanOut = async (people: number, afterMs: number): Promise<Account> =>
+  withFolder(async (dataDir) => {
+    const emails = shoppers(people);
+    const system = await startSystemProcess(dataDir, await freePort());
+    const { sqs } = v.parse(endpointsSchema, JSON.parse(readFileSync(join(dataDir, "endpoints.json"), "utf8")));
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const client = new SQSClient({ endpoint: sqs, region: "eu-west-1", credentials });
+    await begin(system, emails);
+    await wait(afterMs);
+    for (const name of queues) {
+      await client.send(new PurgeQueueCommand({ QueueUrl: `${sqs}/000000000000/${name}` }));
+    }
+    const account = await countFanOut(system, emails, afterMs);
+    client.destroy();
+    await system.signal("SIGTERM");
+    return account;
+  });
