@@ -19,7 +19,7 @@ export type DemoStore = v.InferOutput<typeof demoStoreSchema>;
 const demoSettings = {
   name: "Demo Outdoor",
   sender: "alerts@demo-outdoor.example.com",
-  postalAddress: "Demo Outdoor\n1 Harbour Street\nSpringfield",
+  postalAddress: "1 Harbour Street\nSpringfield",
 };
 
 /** The store `demo` and, in the data folder, its key and webhook secrets: made once, read after that. */

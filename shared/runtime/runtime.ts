@@ -4,8 +4,6 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
-import { createQueue, type Queue } from "./queue.ts";
-import { createTable, type Table } from "./table.ts";
 
 /** What a function is given by its host: Lambda, the one-machine runtime, or a test. */
 export interface Runtime {
@@ -42,10 +40,5 @@ export const dynamoClient = (runtime: Runtime): DynamoDBClient =>
 export const sqsClient = (runtime: Runtime): SQSClient =>
   new SQSClient({ ...endpointOf(runtime, "SQS"), maxAttempts: sdkAttempts });
 
-export const queueFor = <Message>(runtime: Runtime, queueUrl: string): Queue<Message> =>
-  createQueue<Message>(sqsClient(runtime), queueUrl);
-
 export const sesClient = (runtime: Runtime): SESv2Client =>
   new SESv2Client({ ...endpointOf(runtime, "SESV2"), maxAttempts: 1 });
-
-export const tableFor = (client: DynamoDBClient, name: string): Table => createTable(client, name);
