@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inParallel } from "../../infra/local/client.ts";
 import { shoppers, startTestSystem } from "../support/local-system.ts";
@@ -200,5 +202,11 @@ describe("a restock", () => {
     expect(await told("HOOK")).toEqual(["hook@example.com"]);
     expect(await system.restocks("HOOK")).toMatchObject([{ told: 1 }]);
     expect((await system.restocks("HOOK"))[0]?.closedAt).toBeUndefined();
+  });
+
+  it("leaves no address, key or token in the log", () => {
+    const log = readFileSync(join(system.dataDir, "log.jsonl"), "utf8");
+    expect(log).toContain('"wave_closed"');
+    expect(log).not.toMatch(/@|sl_demo_|whsec_|unsubscribe\?t=/);
   });
 });
