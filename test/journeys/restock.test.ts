@@ -153,6 +153,7 @@ describe("a restock", () => {
     const people = ["stays@example.com", "leaves@example.com", "next@example.com"];
     const idOf = await signUpInOrder("STOP", people);
     await signUpInOrder("ALL", ["leaves@example.com"]);
+    await system.idle();
     const mail = (await system.messages()).find(({ to }) => to === "leaves@example.com");
     const link = /<(.*)>/.exec(mail?.headers["List-Unsubscribe"] ?? "")?.[1] ?? "";
     expect((await fetch(link)).status).toBe(200);
