@@ -3,6 +3,7 @@ import { unsettledOf, toldOf } from "../../shared/restock/chunk.ts";
 import type { ReleaseLane } from "../../shared/restock/release-lane.ts";
 import { type RestockRef, restockKeyOf } from "../../shared/restock/restock.ts";
 import type { Restock, RestocksTable, Wave } from "../../shared/restock/restocks-table.ts";
+import { wakeOpenRestock } from "../../shared/restock/wake-open-restock.ts";
 import { allowanceOf, leftOf, nextAllowance } from "../../shared/restock/wave.ts";
 import { type Clock, minutesToMs } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -90,23 +91,29 @@ const createNextWave = (deps: InviteWaveDeps) => {
       state: "planning",
       startedAt: now,
       allowance,
+      order: policy.order,
       sellable,
       chunks: 0,
       invitedUnits: 0,
     };
     const started = await deps.restocks.startWave(ref, restock.version, wave, now + lookAgainMs);
-    if (started === "written") await deps.planWave.plan(ref, wave, policy.order, selection);
+    if (started === "written") await deps.planWave.plan(ref, wave, selection);
     return "again";
   };
 
   return async (ref: RestockRef, restock: Restock, previous: Wave | undefined): Promise<Step> => {
-    if (restock.closedAt !== undefined) return sleep(ref, restock, undefined);
+    if (restock.closedAt !== undefined) {
+      // Its last chunks may have put people back after the next restock had read the waitlist.
+      await wakeOpenRestock(deps, ref);
+      return sleep(ref, restock, undefined);
+    }
     const [store, variant, stock] = await Promise.all([
       deps.stores.get(ref.store),
-      deps.stock.variant(ref),
+      deps.stock.variant(ref, { consistent: true }),
       deps.stock.stock(ref, { consistent: true }),
     ]);
-    if (store === undefined || variant === undefined) return sleep(ref, restock, undefined);
+    // A reading that shows nothing may be stale, and never ends a restock.
+    if (store === undefined || variant === undefined) return sleep(ref, restock, deps.clock.now() + lookAgainMs);
     // Stock that is back wakes the restock.
     if (stock?.phase.phase !== "open" || stock.restocks !== ref.n) return sleep(ref, restock, undefined);
     if (store.pause !== undefined && store.pause.until > deps.clock.now())

@@ -7,17 +7,12 @@ import type { RestocksTable, Wave } from "../../shared/restock/restocks-table.ts
 import { type Allowance, leftOf } from "../../shared/restock/wave.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import type { StockTable } from "../../shared/stock/stock-table.ts";
-import { wavePolicyOf } from "../../shared/stock/variant.ts";
 import type { WavePolicy } from "../../shared/store/settings.ts";
-import type { StoresTable } from "../../shared/store/stores-table.ts";
 import { isEligible } from "../../shared/waitlist/signup.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 
 export interface PlanWaveDeps {
   clock: Clock;
-  stores: StoresTable;
-  stock: StockTable;
   restocks: RestocksTable;
   chunks: ChunksTable;
   waitlist: WaitlistTable;
@@ -79,11 +74,6 @@ export const createPlanWave = (deps: PlanWaveDeps) => {
     return true;
   };
 
-  const orderOf = async (ref: RestockRef): Promise<WavePolicy["order"]> => {
-    const [store, variant] = await Promise.all([deps.stores.get(ref.store), deps.stock.variant(ref)]);
-    return store === undefined || variant === undefined ? "oldest" : wavePolicyOf(store.settings.waves, variant).order;
-  };
-
   /** Writes the chunks one after the other; false where another planner has written one of them. */
   const write = async (ref: RestockRef, wave: Wave, people: Candidate[]): Promise<boolean> => {
     for (let at = 0; at < people.length; at += deps.chunkSize) {
@@ -99,17 +89,12 @@ export const createPlanWave = (deps: PlanWaveDeps) => {
   };
 
   /** One step of a wave, at most `peoplePerPlanStep` people. */
-  const plan = async (
-    ref: RestockRef,
-    wave: Wave,
-    order?: WavePolicy["order"],
-    selection?: Selection,
-  ): Promise<void> => {
+  const plan = async (ref: RestockRef, wave: Wave, selection?: Selection): Promise<void> => {
     if (await takeOver(ref, wave, "planning")) return;
     const { picked } =
       selection ??
       (await select(ref, {
-        order: order ?? (await orderOf(ref)),
+        order: wave.order ?? "oldest",
         allowance: leftOf(wave.allowance, wave.invitedUnits),
         sellable: wave.sellable,
         after: wave.after,

@@ -3,7 +3,7 @@ import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
-import { parseReceiptId, type Receipt, receiptIdOf } from "../../shared/webhook/receipts-table.ts";
+import { parseReceiptId, type Receipt, receiptIdOf, refusedPageSchema } from "../../shared/webhook/receipts-table.ts";
 import { getReceipts, postReplay } from "./contract.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
@@ -19,7 +19,8 @@ const toItem = ({ ref, state, eventType, receivedAt, note }: Receipt) => ({
 
 export const createReceiptRoutes = ({ clock, guard, receipts, receiptQueue }: MerchantApiDeps): Route[] => [
   implement(getReceipts, guard, async ({ params, query }) => {
-    const page = await receipts.refused(params.store, query.limit, decodeCursor(query.cursor, params.store));
+    const from = decodeCursor(query.cursor, refusedPageSchema(params.store));
+    const page = await receipts.refused(params.store, query.limit, from);
     return json(200, list(page.receipts.map(toItem), page.next));
   }),
   implement(postReplay, guard, async ({ params }) => {

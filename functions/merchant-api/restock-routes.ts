@@ -4,8 +4,10 @@ import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { type Chunk, chunkIdOf, chunkNameOf, type ChunkRef, toldOf, unsettledOf } from "../../shared/restock/chunk.ts";
 import { parseRestockId, type RestockRef, restockIdOf } from "../../shared/restock/restock.ts";
-import type { Restock } from "../../shared/restock/restocks-table.ts";
+import { sentPageSchema } from "../../shared/restock/chunks-table.ts";
+import { type Restock, restocksPageSchema } from "../../shared/restock/restocks-table.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
+import type { Row } from "../../shared/runtime/table.ts";
 import { signupIdOf, type Signup } from "../../shared/waitlist/signup.ts";
 import { getMessages, getRestock, getRestocks } from "./contract.ts";
 import type { MerchantApiDeps } from "./deps.ts";
@@ -94,7 +96,11 @@ export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
   return [
     implement(getRestocks, deps.guard, async ({ params, query }) => {
       const variant = { store: params.store, sku: query.sku };
-      const page = await deps.restocks.ofVariant(variant, query.limit, decodeCursor(query.cursor, params.store));
+      const page = await deps.restocks.ofVariant(
+        variant,
+        query.limit,
+        decodeCursor(query.cursor, restocksPageSchema(variant)),
+      );
       const items = await Promise.all(
         page.restocks.map(async (restock) => describe({ ...variant, n: restock.n }, restock)),
       );
@@ -109,15 +115,11 @@ export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(getMessages, deps.guard, async ({ params, query }) => {
       const items: Awaited<ReturnType<typeof messagesOf>> = [];
-      let from = decodeCursor(query.cursor, params.store);
-      let next: Record<string, unknown> | undefined;
+      let next: Row | undefined = decodeCursor(query.cursor, sentPageSchema(params.store));
       do {
-        const page = await deps.chunks.sentBy(params.store, 5, from);
+        const page = await deps.chunks.sentBy(params.store, 5, next);
         for (const ref of page.refs) items.push(...(await messagesOf(ref)));
         next = page.next;
-        from = undefined;
-        if (next !== undefined)
-          from = decodeCursor(Buffer.from(JSON.stringify(next)).toString("base64url"), params.store);
       } while (next !== undefined && items.length < query.limit);
       return json(200, list(items, next));
     }),

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
@@ -18,6 +19,7 @@ import type { MerchantApiDeps } from "./deps.ts";
 const isInLine = (signup: Signup, nowMs: number) =>
   isActive(signup) && signup.expiresAt > nowMs && signup.held === undefined;
 
+const placeSchema = v.strictObject({ signedUpAt: v.number(), contact: v.string() });
 const placeOf = (signup: Signup): Place => ({ signedUpAt: signup.signedUpAt, contact: signup.sk });
 
 /** Exact up to 10,000, "about" beyond: by then a number tells a shopper nothing. */
@@ -90,8 +92,7 @@ export const createWaitlistRoutes = (deps: MerchantApiDeps): Route[] => {
   return [
     implement(getWaitlist, deps.guard, async ({ params, query }) => {
       const { order } = await policyOf(params);
-      const cursor = decodeCursor(query.cursor, params.store);
-      const after = cursor && { signedUpAt: Number(cursor["signedUpAt"]), contact: String(cursor["contact"]) };
+      const after = decodeCursor(query.cursor, placeSchema);
       const { waiting, before, picked } = await readLine(params, order, after, query.limit);
       const items = picked.map((signup, index) => ({
         signupId: signupIdOf({ ...params, contact: signup.sk }),

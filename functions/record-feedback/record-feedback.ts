@@ -57,6 +57,7 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
       const givenUp = chunk.state === "done" && Object.values(chunk.outcomes).includes("unsettled");
       if (!inDoubt && !givenUp) return;
       const member = (await deps.chunks.members(ref)).contacts.indexOf(contact);
+      if (member < 0) return;
       if (inDoubt) {
         if ((await deps.chunks.addEvidence(ref, [member])).kind === "written") return;
         continue;

@@ -160,12 +160,15 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
     signups: Signup[],
     outcomes: Outcomes,
   ): Promise<AttemptResult> => {
+    // Made first: should it fail, nothing was sent for certain.
+    const mail = await deps.buildMail(held.ref, ready, signups);
     const began = await deps.chunks.beginSending(held.ref, held.chunk, outcomes, deps.clock.now());
     if (began.kind === "refused") {
+      // The wave may be over by now, so that nobody would look at these people: "left" has the restock looked at.
       await deps.waitlist.takeBack(signupRefs(held, sending), held.telling);
-      return "stays";
+      return "left";
     }
-    const answer = await deps.sendBulk(await deps.buildMail(held.ref, ready, signups));
+    const answer = await deps.sendBulk(mail);
     if (answer.kind === "unknown") return "unknown";
     return conclude({ ...held, chunk: { ...held.chunk, outcomes } }, sending, answer);
   };

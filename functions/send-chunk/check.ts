@@ -1,6 +1,7 @@
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import {
   type Chunk,
+  chunkNameOf,
   type ChunkRef,
   inFlightOf,
   type Members,
@@ -68,6 +69,9 @@ export const createCheck = (deps: CheckDeps): Check => {
     for (const index of blocked) {
       const contact = members.contacts[index] ?? "";
       await deps.waitlist.hold([{ store, sku, contact }], contacts.get(contact)?.suppressed?.reason ?? "");
+      // An earlier attempt may have marked them.
+      const telling = { restock: ref.restock.n, chunk: chunkNameOf(ref), attempt: chunk.attempt };
+      await deps.waitlist.putBack([{ store, sku, contact }], telling);
     }
     const unsubscribedAt = new Map(
       [...contacts.values()].flatMap((contact) =>
@@ -80,8 +84,8 @@ export const createCheck = (deps: CheckDeps): Check => {
   return async (ref, chunk, members) => {
     const [store, variant, stock, restock, wave] = await Promise.all([
       deps.stores.get(ref.restock.store),
-      deps.stock.variant(ref.restock),
-      deps.stock.stock(ref.restock),
+      deps.stock.variant(ref.restock, { consistent: true }),
+      deps.stock.stock(ref.restock, { consistent: true }),
       deps.restocks.get(ref.restock),
       deps.restocks.wave(ref.restock, ref.wave),
     ]);

@@ -34,6 +34,7 @@ export const createEndChunk = (deps: EndChunkDeps) => {
       outcomes,
       toldUnits: unitsOf(members, told),
       told: told.length > 0,
+      evidence: chunk.accepted,
       nowMs: deps.clock.now(),
     });
   };
@@ -57,7 +58,7 @@ export const createEndChunk = (deps: EndChunkDeps) => {
     from: Chunk["state"],
     { outcomes, returning }: { outcomes: Outcomes; returning: number[] },
   ) => {
-    const ended = await deps.chunks.end(ref, chunk.attempt, from, outcomes, returning);
+    const ended = await deps.chunks.end(ref, chunk.attempt, from, outcomes, returning, chunk.accepted);
     return ended.kind === "refused" ? ended : resume(ref, { ...chunk, outcomes, returning }, members);
   };
 

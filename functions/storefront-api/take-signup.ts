@@ -2,13 +2,14 @@ import type * as v from "valibot";
 import { contactOf } from "../../shared/contact/contact.ts";
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import { Problem } from "../../shared/http/problem.ts";
-import { parseChunkName } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
+import { createFate } from "../../shared/restock/fate.ts";
 import type { RestockRef } from "../../shared/restock/restock.ts";
 import type { RestocksTable } from "../../shared/restock/restocks-table.ts";
+import { wakeOpenRestock } from "../../shared/restock/wake-open-restock.ts";
 import { type Clock, daysToMs } from "../../shared/runtime/clock.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
-import { openRestockOf, type StockTable } from "../../shared/stock/stock-table.ts";
+import type { StockTable } from "../../shared/stock/stock-table.ts";
 import type { DeploymentKeys, Store, StoresTable } from "../../shared/store/stores-table.ts";
 import { type SignupRef, signupIdOf } from "../../shared/waitlist/signup.ts";
 import type { NewSignup, WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
@@ -48,17 +49,12 @@ const newSignupOf = (input: SignupInput, { settings }: Store, nowMs: number): Ne
   };
 };
 
-export type TakeSignup = ReturnType<typeof createTakeSignup>;
-
 /** Puts a shopper on a waitlist in one conditional write, and wakes the restock that is open right now, if any. */
 export const createTakeSignup = (deps: TakeSignupDeps) => {
-  /** Read after the signup is written: a restock that opens later reads the waitlist later. */
+  const { isSettled, wasTold } = createFate(deps.chunks);
   const wakeRestock = async (ref: SignupRef) => {
-    const stock = await deps.stock.stock(ref, { consistent: true });
-    const restock = stock && openRestockOf({ store: ref.store, sku: ref.sku }, stock);
-    if (restock === undefined) return;
-    await deps.restocks.wake(restock, deps.clock.now());
-    await deps.waveQueue.send(restock);
+    const restock = await wakeOpenRestock(deps, ref);
+    if (restock !== undefined) await deps.waveQueue.send(restock);
   };
 
   return async (storeId: string, input: SignupInput) => {
@@ -75,10 +71,12 @@ export const createTakeSignup = (deps: TakeSignupDeps) => {
     const contact = contactOf(hashKey, storeId, input.email);
     const ref = { store: storeId, sku: input.sku, contact };
     const known = await deps.contacts.get(ref);
-    const result = await deps.waitlist.signUp(ref, { ...next, held: known?.suppressed?.reason }, async (name) => {
-      const chunk = await deps.chunks.get(parseChunkName(ref, name));
-      return chunk === undefined || chunk.state === "done";
-    });
+    const result = await deps.waitlist.signUp(
+      ref,
+      { ...next, held: known?.suppressed?.reason },
+      async (chunk) => isSettled(ref, chunk),
+      async (chunk) => wasTold(ref, chunk),
+    );
     const status = result.kind === "already_waiting" ? result.signup.status : next.status;
     if (status !== "pending") await wakeRestock(ref);
     return { signupId: signupIdOf(ref), status: result.kind === "after_settling" ? "waiting" : status };

@@ -1,8 +1,10 @@
-import { type ChunkRef, parseChunkName } from "../../shared/restock/chunk.ts";
+import type { ChunkRef } from "../../shared/restock/chunk.ts";
 import { type ChunksTable, parseChunkKey } from "../../shared/restock/chunks-table.ts";
+import { createFate } from "../../shared/restock/fate.ts";
 import type { ReleaseLane } from "../../shared/restock/release-lane.ts";
 import type { RestockRef } from "../../shared/restock/restock.ts";
-import { restockOfKey } from "../../shared/restock/restocks-table.ts";
+import { restockOfKey, type RestocksTable } from "../../shared/restock/restocks-table.ts";
+import { wakeOpenRestock } from "../../shared/restock/wake-open-restock.ts";
 import { type Clock, daysToMs } from "../../shared/runtime/clock.ts";
 import { type DueRow, readDue } from "../../shared/runtime/due.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -10,7 +12,7 @@ import { failureFields, type Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { Table } from "../../shared/runtime/table.ts";
 import type { FollowStock } from "../../shared/stock/follow-stock.ts";
-import { parseVariantKey } from "../../shared/stock/stock-table.ts";
+import { parseVariantKey, type StockTable } from "../../shared/stock/stock-table.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import { parseSignupKey } from "../../shared/waitlist/signup.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
@@ -21,6 +23,8 @@ export interface TickDeps {
   log: Log;
   tables: { stock: Table; messages: Table; waitlist: Table; receipts: Table };
   stores: StoresTable;
+  stock: StockTable;
+  restocks: RestocksTable;
   chunks: ChunksTable;
   waitlist: WaitlistTable;
   followStock: FollowStock;
@@ -45,17 +49,25 @@ const createStockDue = (deps: TickDeps) => async (row: DueRow) => {
   else await deps.waveQueue.send(restock);
 };
 
-/** Somebody signed up again while their last mail was being settled. */
-const createSignupDue = (deps: TickDeps) => async (row: DueRow) => {
-  const ref = parseSignupKey(row);
-  const [signup, store] = await Promise.all([deps.waitlist.get(ref), deps.stores.get(ref.store)]);
-  if (signup?.againAt === undefined || store === undefined) return;
-  const chunk = signup.chunk === undefined ? undefined : await deps.chunks.get(parseChunkName(ref, signup.chunk));
-  if (chunk !== undefined && chunk.state !== "done") {
-    await deps.waitlist.postpone(ref, deps.clock.now() + settlingMs);
-    return;
-  }
-  await deps.waitlist.waitAgain(ref, signup, signup.againAt + daysToMs(store.settings.signupDays));
+/** Somebody signed up again while their last mail was being settled, and an open restock may have missed them. */
+const createSignupDue = (deps: TickDeps) => {
+  const { isSettled, wasTold } = createFate(deps.chunks);
+  return async (row: DueRow) => {
+    const ref = parseSignupKey(row);
+    const [signup, store] = await Promise.all([deps.waitlist.get(ref), deps.stores.get(ref.store)]);
+    if (signup?.againAt !== undefined && store !== undefined) {
+      if (!(await isSettled(ref, signup.chunk))) {
+        await deps.waitlist.postpone(ref, deps.clock.now() + settlingMs);
+        return;
+      }
+      const expiresAt = signup.againAt + daysToMs(store.settings.signupDays);
+      const told = await wasTold(ref, signup.chunk);
+      await deps.waitlist.waitAgain(ref, signup, expiresAt, { wasTold: told, staysDue: true });
+    }
+    const restock = await wakeOpenRestock(deps, ref);
+    if (restock !== undefined) await deps.waveQueue.send(restock);
+    await deps.waitlist.restDue(ref);
+  };
 };
 
 /**

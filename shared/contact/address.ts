@@ -8,6 +8,8 @@ const splitAddress = (address: string) => {
 };
 
 const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** As people type it; `domainToASCII` alone would cut `example.com#x` and unescape `%65xample.com`. */
+const typedDomain = /^[\p{L}\p{M}\p{N}.。-]+$/u;
 const domainName = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
 const isMailable = (address: string) => {
@@ -17,19 +19,22 @@ const isMailable = (address: string) => {
 
 const toPunycode = (address: string) => {
   const { local, domain } = splitAddress(address);
-  return `${local}@${domainToASCII(domain)}`;
+  return `${local}@${typedDomain.test(domain) ? domainToASCII(domain) : ""}`;
 };
 
 const hasAsciiLocalPart = (address: string) => /^[\x21-\x7e]*$/.test(splitAddress(address).local);
+
+const longest = v.maxLength<string, 254, string>(254, "is longer than an e-mail address can be");
 
 /** An address that SES can send to; the domain becomes lower-case Punycode, the local part is kept as typed. */
 export const emailSchema = v.pipe(
   v.string(),
   v.trim(),
-  v.maxLength(254, "is longer than an e-mail address can be"),
+  longest,
   v.includes("@", "must be an e-mail address such as ada@example.com"),
   v.check(hasAsciiLocalPart, "has letters before the @ that our mail service cannot deliver to"),
   v.transform(toPunycode),
+  longest,
   v.check(isMailable, "must be an e-mail address such as ada@example.com"),
 );
 

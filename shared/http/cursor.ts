@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseOutsideJson } from "../runtime/json.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Row } from "../runtime/table.ts";
 import { Problem } from "./problem.ts";
@@ -18,29 +19,26 @@ export const listQuery = {
   cursor: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
 };
 
-const rowSchema = v.record(v.string(), v.union([v.string(), v.number()]));
-
 export const encodeCursor = (row: Row | undefined): string | undefined =>
   row === undefined ? undefined : Buffer.from(JSON.stringify(row)).toString("base64url");
 
 const badCursor = () =>
   new Problem("invalid-request", undefined, [{ field: "cursor", message: "is not a cursor of this list" }]);
 
-/** The place a list goes on from. Throws where the cursor is not one of this store's. */
-export const decodeCursor = (
+/** The place a list goes on from. Throws where the cursor is not one of this list, as its `schema` says. */
+export const decodeCursor = <Place extends Row>(
   cursor: string | undefined,
-  store: string,
-): Record<string, string | number> | undefined => {
+  schema: v.GenericSchema<unknown, Place>,
+): Place | undefined => {
   if (cursor === undefined) return undefined;
   let decoded: unknown;
   try {
-    decoded = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    decoded = parseOutsideJson(Buffer.from(cursor, "base64url").toString("utf8"));
   } catch {
     throw badCursor();
   }
-  const parsed = v.safeParse(rowSchema, decoded);
-  const pk = parsed.success ? parsed.output["pk"] : undefined;
-  if (!parsed.success || !(pk === undefined || String(pk).startsWith(`${store}#`))) throw badCursor();
+  const parsed = v.safeParse(schema, decoded);
+  if (!parsed.success) throw badCursor();
   return parsed.output;
 };
 

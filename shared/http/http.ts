@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { parseOutsideJson } from "../runtime/json.ts";
 import { Problem, problemBody, problems } from "./problem.ts";
 
 export interface Reply {
@@ -29,7 +30,7 @@ export const rawBodyOf = (event: APIGatewayProxyEventV2, maxBytes: number): Buff
 /** Throws `invalid-json`. */
 export const parseJson = (raw: Buffer): unknown => {
   try {
-    return JSON.parse(raw.toString("utf8"));
+    return parseOutsideJson(raw.toString("utf8"));
   } catch {
     throw new Problem("invalid-json");
   }

@@ -43,13 +43,26 @@ export const problemBody = ({ code, detail, errors }: Problem) => ({
 
 type Issue = v.BaseIssue<unknown>;
 
+/** Checks whose own words would say less than these. */
+const wordsByType: Record<string, (requirement: string) => string> = {
+  min_length: (least) => (least === "1" ? "must not be empty" : `must have at least ${least} characters`),
+  max_length: (most) => `must have at most ${most} characters`,
+  max_bytes: (most) => `must have at most ${most} bytes`,
+  min_value: (least) => `must be at least ${least}`,
+  max_value: (most) => `must be at most ${most}`,
+  integer: () => "must be a whole number",
+  email: () => "must be an e-mail address such as ada@example.com",
+  url: () => "must be a web address such as https://shop.example.com/tent",
+  regex: () => "is not of the right form",
+};
+
 /** What an issue says, without the value it complains about: values can be addresses. */
 const wordsOf = (issue: Issue): string => {
-  if (issue.kind === "schema" && issue.received === "undefined") return "is missing";
-  if (issue.kind === "schema") return `must be ${issue.expected ?? "of another type"}`;
-  return issue.message.startsWith("Invalid ")
-    ? `must be ${issue.requirement === undefined ? "valid" : (issue.expected ?? "valid")}`
-    : issue.message;
+  if (issue.kind === "schema") {
+    return issue.received === "undefined" ? "is missing" : `must be ${issue.expected ?? "of another type"}`;
+  }
+  if (!issue.message.startsWith("Invalid ")) return issue.message;
+  return wordsByType[issue.type]?.(String(issue.requirement)) ?? `must be ${issue.expected ?? "valid"}`;
 };
 
 /** Every bad field of a failed parse, each named once. */

@@ -64,9 +64,10 @@ export const chunkNameOf = ({ restock, wave, chunk }: ChunkRef): string =>
 
 /** The chunk that a waitlist row of this variant names. */
 export const parseChunkName = (variant: { store: string; sku: string }, name: string): ChunkRef => {
-  const [n, wave, chunk] = name.split("-").map(Number);
+  const [, n, wave, chunk] = /^(\d{6})-(\d{6})-(\d{6})$/.exec(name) ?? [];
   if (n === undefined || wave === undefined || chunk === undefined) throw new Error("Not a chunk name");
-  return { restock: { store: variant.store, sku: variant.sku, n }, wave, chunk };
+  const restock = { store: variant.store, sku: variant.sku, n: Number(n) };
+  return { restock, wave: Number(wave), chunk: Number(chunk) };
 };
 
 export const chunkIdOf = (ref: ChunkRef): string =>
@@ -93,6 +94,10 @@ export const withOutcome = (outcomes: Outcomes, members: number[], outcome: Outc
 /** Members who were told, as far as anyone knows: everybody without an outcome, and the unsettled. */
 export const toldOf = (chunk: Pick<Chunk, "size" | "outcomes">): number[] =>
   indexes(chunk.size).filter((index) => (chunk.outcomes[index] ?? "unsettled") === "unsettled");
+
+/** Whether a member of a chunk that is done was surely not told, so that its restock may invite them again. */
+export const wasReturned = (chunk: Pick<Chunk, "outcomes">, member: number): boolean =>
+  ["skipped", "suppressed", "returned"].includes(chunk.outcomes[member] ?? "");
 
 export const unsettledOf = (chunk: Pick<Chunk, "size" | "outcomes">): number[] =>
   indexes(chunk.size).filter((index) => chunk.outcomes[index] === "unsettled");

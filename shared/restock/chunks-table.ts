@@ -3,7 +3,7 @@ import { dueAttributes } from "../runtime/due.ts";
 import { padded } from "../runtime/id.ts";
 import { limits } from "../runtime/limits.ts";
 import { shardOf } from "../runtime/shard.ts";
-import type { Row, Table } from "../runtime/table.ts";
+import type { Row, Table, Written } from "../runtime/table.ts";
 import { type Chunk, type ChunkRef, chunkRowSchema, type Members, membersRowSchema, type Outcomes } from "./chunk.ts";
 import { parseRestockKey, type RestockRef, restockKeyOf } from "./restock.ts";
 
@@ -39,6 +39,15 @@ export type Claim =
   | { kind: "taken"; chunk: Chunk | undefined }
   /** Its worker was gone after it had begun to send. */
   | { kind: "abandoned"; chunk: Chunk };
+
+/** Where a page of a store's sent chunks may go on from. */
+export const sentPageSchema = (store: string) =>
+  v.strictObject({
+    pk: v.pipe(v.string(), v.startsWith(`${store}#`)),
+    sk: v.pipe(v.string(), v.startsWith("chunk#")),
+    store: v.literal(store),
+    sentAt: v.number(),
+  });
 
 export type ChunksTable = ReturnType<typeof createChunksTable>;
 
@@ -131,36 +140,59 @@ const createReads = (table: Table) => ({
 
 /** The write of an attempt that still holds its claim. */
 const mine = "#attempt = :attempt";
+
+/** Settling decides by the evidence it has read: refused when there is more by now. */
+const settlesBy = (from: Chunk["state"], evidence: Chunk["accepted"]) => {
+  if (from !== "unsettled") return { condition: "", values: {} };
+  return evidence === undefined
+    ? { condition: " AND attribute_not_exists(#accepted)", values: {} }
+    : { condition: " AND #accepted = :evidence", values: { evidence } };
+};
 const leaveLane = "#laneShard, #lane, #leaseUntil, #retryAt, #due, #dueAt";
 
 const createEndings = (table: Table) => ({
-  /** Whoever is in `returning` goes back to waiting before the chunk is done; a crash between resumes here. */
-  end: async (ref: ChunkRef, attempt: number, from: Chunk["state"], outcomes: Outcomes, returning: number[]) =>
-    table.update(chunkKey(ref), {
-      update: "SET #state = :ending, #returning = :returning, #outcomes = :outcomes REMOVE #retryAt, #due, #dueAt",
-      condition: `#state = :from AND ${mine}`,
-      values: { ending: "ending", from, attempt, returning, outcomes },
-    }),
+  /**
+   * Whoever is in `returning` goes back to waiting before the chunk is done; a crash between resumes here.
+   * What was due stays due: a chunk that comes from being unsettled is in no lane that would wake it.
+   */
+  end: async (
+    ref: ChunkRef,
+    attempt: number,
+    from: Chunk["state"],
+    outcomes: Outcomes,
+    returning: number[],
+    evidence?: Chunk["accepted"],
+  ) => {
+    const settles = settlesBy(from, evidence);
+    return table.update(chunkKey(ref), {
+      update: "SET #state = :ending, #returning = :returning, #outcomes = :outcomes REMOVE #retryAt",
+      condition: `#state = :from AND ${mine}${settles.condition}`,
+      values: { ending: "ending", from, attempt, returning, outcomes, ...settles.values },
+    });
+  },
   finish: async (
     ref: ChunkRef,
     attempt: number,
     from: Chunk["state"],
-    done: { outcomes: Outcomes; toldUnits: number; told: boolean; nowMs: number },
-  ) =>
-    table.update(chunkKey(ref), {
+    done: { outcomes: Outcomes; toldUnits: number; told: boolean; nowMs: number; evidence?: Chunk["accepted"] },
+  ) => {
+    const settles = settlesBy(from, done.evidence);
+    return table.update(chunkKey(ref), {
       update: `SET #state = :done, #outcomes = :outcomes, #toldUnits = :units${
         done.told ? ", #store = :store, #sentAt = if_not_exists(#sentAt, :now)" : ""
       } REMOVE ${leaveLane}, #remaining, #returning, #accepted`,
-      condition: `#state = :from AND ${mine}`,
+      condition: `#state = :from AND ${mine}${settles.condition}`,
       values: {
         done: "done",
         from,
         attempt,
         outcomes: done.outcomes,
         units: done.toldUnits,
+        ...settles.values,
         ...(done.told && { store: ref.restock.store, now: done.nowMs }),
       },
-    }),
+    });
+  },
   /** Nobody knows what SES accepted: out of the lane, and looked at again when the evidence should be in. */
   unsettle: async (ref: ChunkRef, attempt: number, settleAt: number) =>
     table.update(chunkKey(ref), {
@@ -227,13 +259,19 @@ export const createChunksTable = (table: Table) => ({
     const abandoned = chunk.state === "sending" && (chunk.leaseUntil ?? 0) < nowMs;
     return { kind: abandoned ? "abandoned" : "taken", chunk };
   },
-  /** The last write before the call: refused when the claim was lost or its lease is over. */
-  beginSending: async (ref: ChunkRef, chunk: Chunk, outcomes: Outcomes, nowMs: number) =>
-    table.update(chunkKey(ref), {
+  /**
+   * The last write before the call: refused when the claim was lost or its lease is over.
+   * The SDK repeats a write whose answer was lost. Then the first try, which succeeded, is what refuses the second.
+   */
+  beginSending: async (ref: ChunkRef, chunk: Chunk, outcomes: Outcomes, nowMs: number): Promise<Written> => {
+    const began = await table.update(chunkKey(ref), {
       update: "SET #state = :sending, #outcomes = :outcomes, #sentAt = :now",
       condition: `#state = :open AND ${mine} AND #leaseUntil > :now`,
       values: { sending: "sending", open: "open", outcomes, attempt: chunk.attempt, now: nowMs },
-    }),
+    });
+    const { row } = began;
+    return row?.["state"] === "sending" && row["attempt"] === chunk.attempt ? { kind: "written", row } : began;
+  },
   /** Back to the lane with who is left, not to be claimed before `retryAt`. */
   retryLater: async (
     ref: ChunkRef,

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { dueAttributes } from "../runtime/due.ts";
 import { padded } from "../runtime/id.ts";
 import { type Row, type Table, transact } from "../runtime/table.ts";
+import { wavePolicySchema } from "../store/settings.ts";
 import type { Place } from "./line.ts";
 import { type RestockRef, variantKeyOf } from "./restock.ts";
 import type { Allowance } from "./wave.ts";
@@ -25,6 +26,8 @@ const waveRowSchema = v.object({
   state: v.picklist(["planning", "planned", "closed"]),
   startedAt: v.number(),
   allowance: allowanceSchema,
+  /** As the policy was when the wave began: a plan that goes on later goes on in the same order. */
+  order: v.optional(wavePolicySchema.entries.order),
   /** Sellable units when the wave began: nobody is invited who wants more. */
   sellable: v.number(),
   /** Chunks planned so far, the units they invite, and where in line the last one ended. */
@@ -60,6 +63,10 @@ const wakeExpression = (ref: RestockRef, nowMs: number) => ({
   condition: "attribute_exists(#pk) AND attribute_not_exists(#closedAt)",
   values: { now: nowMs, due: withDue(ref, nowMs).due, one: 1 },
 });
+
+/** Where a page of a variant's restocks may go on from. */
+export const restocksPageSchema = (variant: { store: string; sku: string }) =>
+  v.strictObject({ pk: v.literal(variantKeyOf(variant)), sk: v.pipe(v.string(), v.startsWith("restock#")) });
 
 export type RestocksTable = ReturnType<typeof createRestocksTable>;
 

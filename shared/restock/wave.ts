@@ -4,8 +4,11 @@ import type { WavePolicy } from "../store/settings.ts";
 export type Allowance = number | "everyone";
 
 /** Rules 1.3: `ceil(sellable units x people per unit)`. */
-export const allowanceOf = (policy: Pick<WavePolicy, "peoplePerUnit">, sellable: number): Allowance =>
-  policy.peoplePerUnit === "everyone" ? "everyone" : Math.ceil(Math.max(sellable, 0) * policy.peoplePerUnit);
+export const allowanceOf = ({ peoplePerUnit }: Pick<WavePolicy, "peoplePerUnit">, sellable: number): Allowance => {
+  if (peoplePerUnit === "everyone") return "everyone";
+  // 100 x 0.07 is 7.000000000000001 to a computer: that would invite an eighth.
+  return Math.ceil(Number((Math.max(sellable, 0) * peoplePerUnit).toFixed(6)));
+};
 
 export const leftOf = (allowance: Allowance, usedUnits: number): Allowance =>
   allowance === "everyone" ? allowance : Math.max(allowance - usedUnits, 0);

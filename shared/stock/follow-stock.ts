@@ -79,7 +79,7 @@ export const createFollowStock = (deps: FollowStockDeps) => {
   const look = async (ref: VariantRef): Promise<"done" | "refused"> => {
     const [store, variant, known = newStock, levels] = await Promise.all([
       deps.stores.get(ref.store),
-      deps.stock.variant(ref),
+      deps.stock.variant(ref, { consistent: true }),
       deps.stock.stock(ref, { consistent: true }),
       deps.stock.levels(ref),
     ]);

@@ -1,8 +1,6 @@
 import type { DynamoDBClient, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { dueAttributes } from "../runtime/due.ts";
-import { limits } from "../runtime/limits.ts";
-import { shardOf } from "../runtime/shard.ts";
 import { type Row, type Table, transact } from "../runtime/table.ts";
 import { wavePolicySchema } from "../store/settings.ts";
 import type { Phase } from "./availability.ts";
@@ -82,8 +80,8 @@ export const parseVariantKey = (pk: string): VariantRef => {
 export type StockTable = ReturnType<typeof createStockTable>;
 
 const createReads = (table: Table) => ({
-  variant: async (ref: VariantRef): Promise<Variant | undefined> => {
-    const row = await table.get({ pk: pkOf(ref), sk: "variant" });
+  variant: async (ref: VariantRef, options?: { consistent?: boolean }): Promise<Variant | undefined> => {
+    const row = await table.get({ pk: pkOf(ref), sk: "variant" }, options);
     return row === undefined ? undefined : v.parse(variantRowSchema, row);
   },
   stock: async (ref: VariantRef, options?: { consistent?: boolean }): Promise<Stock | undefined> => {
@@ -146,6 +144,3 @@ export const createStockTable = (client: DynamoDBClient, table: Table) => ({
     return transact(client, [table.putOperation(row, expression), ...beside]);
   },
 });
-
-/** Where a variant's work is spread in indexes. */
-export const laneShardOf = (store: string): number => shardOf(store, limits.indexShards);

@@ -2,7 +2,9 @@ import * as v from "valibot";
 import { limits } from "../runtime/limits.ts";
 import { type WavePolicy, wavePolicySchema } from "../store/settings.ts";
 
-const printable = /^[^\p{Cc}]+$/u;
+/** No control characters; spelt out, because `/openapi.json` shows it to languages that do not know \p{Cc}. */
+// oxlint-disable-next-line no-control-regex -- it is what must not be there
+const printable = /^[^\u0000-\u001f\u007f-\u009f]+$/u;
 
 export const skuSchema = v.pipe(
   v.string(),
@@ -16,14 +18,24 @@ export const locationSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100
 
 const webAddress = v.pipe(v.string(), v.maxLength(2_000), v.url(), v.regex(/^https?:\/\//, "must be a web address"));
 
+/** Twelve digits; JSON's 1e400 would be Infinity, which no mail can show. */
+const maxPrice = 999_999_999_999;
+
 /** Money as a decimal in the currency's unit: 49.9 or "49.90"; kept as text, so that nothing is rounded. */
 const money = v.pipe(
   v.union([
-    v.pipe(v.number(), v.minValue(0)),
+    v.pipe(v.number(), v.minValue(0), v.maxValue(maxPrice)),
     v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,4})?$/, "must be a price such as 49.90")),
   ]),
   v.transform(String),
 );
+
+/** The 30th of February is a date to `Date.parse`. */
+const isRealInstant = (text: string): boolean => {
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+};
 
 export const instantSchema = v.pipe(
   v.string(),
@@ -31,7 +43,7 @@ export const instantSchema = v.pipe(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
     "must be an instant with zone such as 2026-05-01T09:30:00Z",
   ),
-  v.check((text) => !Number.isNaN(Date.parse(text)), "must be a real date and time"),
+  v.check(isRealInstant, "must be a real date and time"),
 );
 
 /** What can be bought, as a merchant describes it (`PUT variants/{sku}`, `variant.updated`). */

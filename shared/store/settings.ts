@@ -6,7 +6,15 @@ const httpsUrl = v.pipe(v.string(), v.url(), v.maxLength(2_000), v.regex(/^https
 
 /** Listed once: asking the runtime each time costs more than the rest of a request. */
 const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
-const isTimeZone = (zone: string) => timeZones.has(zone);
+/** The list has one name per zone (Asia/Calcutta); the runtime knows the others too (Asia/Kolkata), and bare offsets. */
+const isTimeZone = (zone: string) => {
+  if (timeZones.has(zone)) return true;
+  try {
+    return /^[A-Z]/.test(zone) && Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+};
 
 /** How a restock invites the waitlist (rules 1.2 and 1.3). A variant may override each. */
 export const wavePolicySchema = v.object({

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import type { Table } from "../runtime/table.ts";
-import { defaultSettings, type Settings, settingsSchema } from "./settings.ts";
+import { limits } from "../runtime/limits.ts";
+import type { Row, Table } from "../runtime/table.ts";
+import { defaultSettings, patchSettings, type Settings, type SettingsPatch, settingsSchema } from "./settings.ts";
 
 /** Why a store's (or the account's) sending rests, and until when it is tried again. */
 const pauseSchema = v.object({ reason: v.string(), since: v.number(), until: v.number() });
@@ -23,15 +24,18 @@ const storeKey = (storeId: string) => ({ pk: storeId, sk: "store" });
 const sourceKey = (storeId: string, source: string) => ({ pk: storeId, sk: `source#${source}` });
 const apiKeyKey = (storeId: string, hash: string) => ({ pk: storeId, sk: `key#${hash}` });
 
+const toStore = (storeId: string, row: Row): Store => {
+  const { settings, pause } = v.parse(storeRowSchema, row);
+  return { storeId, settings: v.parse(settingsSchema, { ...defaultSettings, ...settings }), pause };
+};
+
 export type StoresTable = ReturnType<typeof createStoresTable>;
 
 /** Stores: settings, hashed API keys and webhook secrets; key `store` / `store`, `key#hash`, `source#name`. */
 export const createStoresTable = (table: Table) => ({
   get: async (storeId: string): Promise<Store | undefined> => {
     const row = await table.get(storeKey(storeId));
-    if (row === undefined) return undefined;
-    const { settings, pause } = v.parse(storeRowSchema, row);
-    return { storeId, settings: v.parse(settingsSchema, { ...defaultSettings, ...settings }), pause };
+    return row === undefined ? undefined : toStore(storeId, row);
   },
   hasKey: async (storeId: string, hash: string): Promise<boolean> =>
     (await table.get(apiKeyKey(storeId, hash))) !== undefined,
@@ -42,12 +46,22 @@ export const createStoresTable = (table: Table) => ({
   },
   create: async (storeId: string, settings: Settings) =>
     table.put({ ...storeKey(storeId), settings }, { condition: "attribute_not_exists(#pk)" }),
-  putSettings: async (storeId: string, settings: Settings) =>
-    table.update(storeKey(storeId), {
-      update: "SET #settings = :settings",
-      condition: "attribute_exists(#pk)",
-      values: { settings },
-    }),
+  /** Puts the given settings over those that are stored; of two such changes at once, neither undoes the other. */
+  putSettings: async (storeId: string, patch: SettingsPatch): Promise<Store | undefined> => {
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      const row = await table.get(storeKey(storeId), { consistent: true });
+      if (row === undefined) return undefined;
+      const store = toStore(storeId, row);
+      const settings = patchSettings(store.settings, patch);
+      const written = await table.update(storeKey(storeId), {
+        update: "SET #settings = :settings",
+        condition: "#settings = :before",
+        values: { settings, before: row["settings"] },
+      });
+      if (written.kind === "written") return { ...store, settings };
+    }
+    throw new Error("A store's settings kept changing while they were changed");
+  },
   putKey: async (storeId: string, hash: string, createdAt: string) =>
     table.put({ ...apiKeyKey(storeId, hash), createdAt }),
   putSecrets: async (storeId: string, source: string, secrets: string[]) =>

@@ -62,7 +62,8 @@ export const explain = (signup: Signup, now: Circumstances): ReasonCode => {
     case "pending":
       return "waiting_for_confirmation";
     case "unsubscribed":
-      return "unsubscribed";
+      // Signed up again: they wait as soon as the chunk that they were in is done.
+      return signup.againAt === undefined ? "unsubscribed" : "in_line";
     case "expired":
       return "expired";
     case "told":

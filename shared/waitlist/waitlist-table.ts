@@ -26,16 +26,22 @@ const contactIndex = "contact";
 const toSignup = (row: Row): Signup => v.parse(signupRowSchema, row);
 const contactAttribute = ({ store, contact }: { store: string; contact: string }) => `${store}#${contact}`;
 
-/** Everything a mail left behind that a fresh wish to be told does away with; `lastRestock` and `chunk` stay. */
-const forgetTelling = "REMOVE #toldAt, #outcome, #againAt, #due, #dueAt";
+/** What a mail left behind that a fresh wish to be told does away with; `lastRestock` and `chunk` stay. */
+const telling = "#toldAt, #outcome, #againAt";
+const forgetTelling = `REMOVE ${telling}, #due, #dueAt`;
+/** A chunk that surely did not tell them keeps nobody from being told by the same restock. */
+const forgetChunk = (wasTold: boolean) => (wasTold ? "" : ", #lastRestock, #chunk, #attempt");
 
-/** In PartiQL, so that 25 go in one call; see `executeAll` for what the text must look like. */
+/**
+ * In PartiQL, so that 25 go in one call; see `executeAll` for what the text must look like.
+ * An attempt may mark again what it has marked itself: the SDK repeats a call whose answer was lost.
+ */
 const markStatement = (table: string) =>
   `UPDATE "${table}" SET "status"='told', "lastRestock"=?, "chunk"=?, "attempt"=?, "toldAt"=? REMOVE "outcome"
    WHERE "pk"=? AND "sk"=? AND (
      (("status"='waiting' OR ("status"='told' AND "every"=true)) AND "expiresAt">?
        AND ("lastRestock" IS MISSING OR "lastRestock"<>?) AND "held" IS MISSING)
-     OR ("status"='told' AND "chunk"=? AND "attempt"<?))
+     OR ("status"='told' AND "chunk"=? AND "attempt"<=?))
    RETURNING ALL NEW *`;
 
 const markParameters = ({ pk, sk }: Key, { restock, chunk, attempt }: Telling, nowMs: number): unknown[] => {
@@ -81,13 +87,22 @@ const createRead = (table: Table) => ({
   },
 });
 
+type AskOfChunk = (chunk: string) => Promise<boolean>;
+
+/** What a wish may leave unsaid: then nothing that an earlier one said stays, unless it is that one that goes on. */
+const unsaid = {
+  isNew: { locale: undefined, every: undefined, consent: undefined, held: undefined },
+  goesOn: { held: undefined },
+};
+
 /** What becomes of a row that exists when its shopper signs up again. */
 const signUpAgain = async (
   table: Table,
   key: Key,
   next: NewSignup,
   current: Signup,
-  isSettled: (chunk: string) => Promise<boolean>,
+  isSettled: AskOfChunk,
+  wasTold: AskOfChunk,
 ): Promise<SignUpResult | "changed"> => {
   const live = current.expiresAt > next.createdAt;
   const everyTime = current.status === "told" && current.every === true;
@@ -98,7 +113,7 @@ const signUpAgain = async (
     condition: "#status = :prior AND #signedUpAt = :priorAt AND #expiresAt = :priorExpiry",
     values: { prior: current.status, priorAt: current.signedUpAt, priorExpiry: current.expiresAt },
   };
-  if (current.status === "told" && current.chunk !== undefined && !(await isSettled(current.chunk))) {
+  if (next.status === "waiting" && current.chunk !== undefined && !(await isSettled(current.chunk))) {
     const due = dueAttributes(key.pk, next.createdAt + 60_000);
     const asked = await table.update(key, {
       update: "SET #againAt = :at, #due = :due, #dueAt = :dueAt",
@@ -108,11 +123,16 @@ const signUpAgain = async (
     return asked.kind === "written" ? { kind: "after_settling", signup: current } : "changed";
   }
   const keepsPlace = live && current.status === "pending";
-  const fields = Object.entries({ ...next, ...(keepsPlace && { signedUpAt: current.signedUpAt }) }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const wish = {
+    ...(keepsPlace ? unsaid.goesOn : unsaid.isNew),
+    ...next,
+    ...(keepsPlace && { signedUpAt: current.signedUpAt }),
+  };
+  const fields = Object.entries(wish).filter(([, value]) => value !== undefined);
+  const unsaidNow = Object.entries(wish).flatMap(([name, value]) => (value === undefined ? [`, #${name}`] : []));
+  const told = current.chunk === undefined || (await wasTold(current.chunk));
   const replaced = await table.update(key, {
-    update: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(", ")} ${forgetTelling}`,
+    update: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(", ")} ${forgetTelling}${forgetChunk(told)}${unsaidNow.join("")}`,
     condition: unchanged.condition,
     values: { ...unchanged.values, ...Object.fromEntries(fields) },
   });
@@ -125,12 +145,14 @@ export const createWaitlistTable = (table: Table) => ({
   /**
    * One conditional write for a new shopper. Signing up again is allowed unless already waiting, and keeps
    * `lastRestock` and `chunk`, so that a restock that told somebody does not tell them again.
-   * `isSettled` says whether a chunk is done. Throws when the row keeps changing under it.
+   * `isSettled` says whether a chunk is done, `wasTold` whether it told them as far as anyone knows.
+   * Throws when the row keeps changing under it.
    */
   signUp: async (
     ref: SignupRef,
     next: NewSignup,
-    isSettled: (chunk: string) => Promise<boolean>,
+    isSettled: AskOfChunk,
+    wasTold: AskOfChunk = async () => true,
   ): Promise<SignUpResult> => {
     const key = signupKeyOf(ref);
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
@@ -140,7 +162,7 @@ export const createWaitlistTable = (table: Table) => ({
       );
       if (put.kind === "written") return { kind: "signed_up" };
       const result =
-        put.row === undefined ? "changed" : await signUpAgain(table, key, next, toSignup(put.row), isSettled);
+        put.row === undefined ? "changed" : await signUpAgain(table, key, next, toSignup(put.row), isSettled, wasTold);
       if (result !== "changed") return result;
     }
     throw new Error("A signup kept changing while it was signed up again");
@@ -203,13 +225,23 @@ export const createWaitlistTable = (table: Table) => ({
       values: { chunk, outcome, ...Object.fromEntries(before) },
     });
   },
-  /** Somebody who asked again while their last mail was being settled waits from that moment on. */
-  waitAgain: async (ref: SignupRef, signup: Signup, expiresAt: number) =>
+  /**
+   * Somebody who asked again while their last mail was being settled waits from that moment on. Where an open
+   * restock has to hear of it first, the row `staysDue` until `restDue`.
+   */
+  waitAgain: async (ref: SignupRef, signup: Signup, expiresAt: number, { wasTold = true, staysDue = false } = {}) =>
     table.update(signupKeyOf(ref), {
-      update: `SET #status = :waiting, #signedUpAt = #againAt, #createdAt = #againAt, #expiresAt = :expiresAt ${forgetTelling}`,
-      condition: "#status = :told AND #againAt = :againAt",
-      values: { waiting: "waiting", told: "told", againAt: signup.againAt, expiresAt },
+      update: `SET #status = :waiting, #signedUpAt = #againAt, #createdAt = #againAt, #expiresAt = :expiresAt, #ttl = #ttl + :longer ${staysDue ? `REMOVE ${telling}` : forgetTelling}${forgetChunk(wasTold)}`,
+      condition: "#againAt = :againAt",
+      values: {
+        waiting: "waiting",
+        againAt: signup.againAt,
+        expiresAt,
+        longer: Math.round((expiresAt - signup.expiresAt) / 1_000),
+      },
     }),
+  restDue: async (ref: SignupRef) =>
+    table.update(signupKeyOf(ref), { update: "REMOVE #due, #dueAt", condition: "attribute_not_exists(#againAt)" }),
   /** Looks at a waiting wish again later. */
   postpone: async (ref: SignupRef, dueAtMs: number) =>
     table.update(signupKeyOf(ref), {

@@ -64,6 +64,15 @@ const partsOf = (raw: Buffer): Buffer[] => {
   );
 };
 
+/** Where a page of a store's refused receipts may go on from. */
+export const refusedPageSchema = (store: string) =>
+  v.strictObject({
+    pk: v.pipe(v.string(), v.startsWith(`${store}#`)),
+    sk: v.literal("receipt"),
+    refusedStore: v.literal(store),
+    receivedAt: v.number(),
+  });
+
 export type ReceiptsTable = ReturnType<typeof createReceiptsTable>;
 
 /** Receipts: key `store#source#event key` / `receipt`, `part#n` (gzipped raw body); sparse indexes `due`, `refused`. */

@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import * as v from "valibot";
+import { parseOutsideJson } from "../../runtime/json.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import type { Headers, Read, WebhookSource } from "../source.ts";
 
@@ -48,7 +50,7 @@ const isSigned = (raw: Buffer, headers: Record<string, string>, secret: string):
 
 const parseBody = (raw: Buffer): unknown => {
   try {
-    return JSON.parse(raw.toString("utf8"));
+    return parseOutsideJson(raw.toString("utf8"));
   } catch {
     return undefined;
   }
@@ -62,7 +64,9 @@ const signatureHeaders = (headers: Headers): Record<string, string> => ({
 
 /** Anyone who signs as Standard Webhooks says: `webhook-id`, `-timestamp` (5 minutes), `-signature`; https://www.standardwebhooks.com */
 export const stockline: WebhookSource = {
-  verify: (raw, headers, secrets) => secrets.some((secret) => isSigned(raw, signatureHeaders(headers), secret)),
+  // The library signs text: bytes that are none would all read alike.
+  verify: (raw, headers, secrets) =>
+    isUtf8(raw) && secrets.some((secret) => isSigned(raw, signatureHeaders(headers), secret)),
   eventKey: (headers) => headers["webhook-id"] ?? "",
   eventType: (_, raw) => {
     const parsed = v.safeParse(v.object({ type: v.pipe(v.string(), v.maxLength(100)) }), parseBody(raw));
