@@ -66,6 +66,15 @@ const headersOf = (request: IncomingMessage) =>
     ]),
   );
 
+/** As an address may be broken, and that is its caller's affair: `%E0%A4%A`. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 const toEvent = (request: IncomingMessage, url: URL, route: RoutePattern, body: Buffer): APIGatewayProxyEventV2 => {
   const method = request.method ?? "GET";
   const isText = textTypes.test(request.headers["content-type"] ?? "");
@@ -80,7 +89,7 @@ const toEvent = (request: IncomingMessage, url: URL, route: RoutePattern, body: 
     rawQueryString: url.search.slice(1),
     headers: headersOf(request),
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
-    pathParameters: Object.fromEntries(parameters.map(([name, value]) => [name, decodeURIComponent(value)])),
+    pathParameters: Object.fromEntries(parameters.map(([name, value]) => [name, decoded(value)])),
     ...(body.length > 0 && { body: body.toString(isText ? "utf8" : "base64") }),
     isBase64Encoded: body.length > 0 && !isText,
     requestContext: {

@@ -1,0 +1,122 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stockline } from "../../../shared/webhook/sources/stockline.ts";
+
+const receivedAt = Date.UTC(2026, 5, 1, 12);
+const sentAt = "2026-06-01T11:59:58Z";
+
+const raw = (body: unknown) => Buffer.from(JSON.stringify(body));
+const read = (body: unknown) => stockline.read(raw(body), receivedAt);
+const stock = (data: unknown, more: Record<string, unknown> = {}) => read({ type: "stock.updated", data, ...more });
+
+describe("what a shop's webhook asks for", () => {
+  it("is the units at a location, at the time when they were observed", () => {
+    const data = {
+      sku: "A#1",
+      location: "north",
+      available: -2,
+      observedAt: "2026-06-01T13:00:00+02:00",
+      reason: "sale",
+    };
+    expect(stock(data, { timestamp: sentAt })).toEqual({
+      kind: "changes",
+      changes: [
+        {
+          kind: "level",
+          sku: "A#1",
+          location: "north",
+          level: { available: -2, observedAt: "2026-06-01T13:00:00+02:00", reason: "sale" },
+          observedAt: Date.UTC(2026, 5, 1, 11),
+        },
+      ],
+    });
+  });
+
+  it("counts from when it was sent, else from when it came, where nobody says when it was observed", () => {
+    const data = { sku: "A", available: 1 };
+    expect(stock(data, { timestamp: sentAt })).toMatchObject({ changes: [{ observedAt: Date.parse(sentAt) }] });
+    expect(stock(data)).toMatchObject({ changes: [{ observedAt: receivedAt }] });
+  });
+
+  it("is for the only location there is where none is named", () => {
+    expect(stock({ sku: "A", available: 1 })).toMatchObject({ changes: [{ location: "default" }] });
+  });
+
+  it("is a variant whole", () => {
+    const data = { sku: "A", title: "Tent", price: 249, waves: { settleSeconds: 0 }, published: false };
+    expect(read({ type: "variant.updated", timestamp: sentAt, data })).toEqual({
+      kind: "changes",
+      changes: [
+        {
+          kind: "variant",
+          sku: "A",
+          variant: { title: "Tent", price: "249", waves: { settleSeconds: 0 }, published: false },
+          observedAt: Date.parse(sentAt),
+        },
+      ],
+    });
+  });
+
+  it("is nothing we have use for, which is acknowledged and said so", () => {
+    expect(read({ type: "cart.updated", data: {} })).toEqual({ kind: "ignored", note: "no use for cart.updated" });
+  });
+
+  it.each<[string, unknown]>([
+    ["type is missing or wrong", { data: {} }],
+    ["timestamp is missing or wrong", { type: "stock.updated", timestamp: "yesterday", data: {} }],
+    ["sku is missing or wrong", { type: "stock.updated", data: { available: 1 } }],
+    ["available is missing or wrong", { type: "stock.updated", data: { sku: "A" } }],
+    ["available is missing or wrong", { type: "stock.updated", data: { sku: "A", available: "3" } }],
+    ["location is missing or wrong", { type: "stock.updated", data: { sku: "A", location: "", available: 3 } }],
+    ["title is missing or wrong", { type: "variant.updated", data: { sku: "A" } }],
+    [
+      "waves.order is missing or wrong",
+      { type: "variant.updated", data: { sku: "A", title: "T", waves: { order: "x" } } },
+    ],
+    ["body is missing or wrong", null],
+    ["body is missing or wrong", "text"],
+  ])("is refused with the reason: %s", (note, body) => expect(read(body)).toEqual({ kind: "refused", note }));
+
+  it("is refused when it is no JSON", () => {
+    for (const text of [
+      "",
+      "{",
+      '{"type":"stock.updated","data":{"sku":"\\ud800","available":1}}',
+      "stock.updated",
+      "\u{feff}{}",
+    ]) {
+      expect(stockline.read(Buffer.from(text), receivedAt)).toEqual({ kind: "refused", note: "the body is not JSON" });
+    }
+  });
+
+  it("is read or refused, and never throws, whatever the body is", () => {
+    const anything = fc.oneof(
+      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      fc.json().map((text) => Buffer.from(text)),
+      fc
+        .tuple(fc.constantFrom("stock.updated", "variant.updated"), fc.jsonValue())
+        .map(([type, data]) => raw({ type, data })),
+    );
+    fc.assert(
+      fc.property(anything, (bytes) => {
+        expect(["changes", "ignored", "refused"]).toContain(stockline.read(bytes, receivedAt).kind);
+        expect(stockline.eventType({}, bytes).length).toBeLessThanOrEqual(100);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("an event's name", () => {
+  it("is the one that its sender gave it: the same event again has the same", () => {
+    expect(stockline.eventKey({ "webhook-id": "msg_1" }, raw({}))).toBe("msg_1");
+  });
+
+  it("has a type, or is of an unknown one", () => {
+    expect(stockline.eventType({}, raw({ type: "stock.updated" }))).toBe("stock.updated");
+    for (const body of [{}, { type: 1 }, { type: "x".repeat(101) }, null]) {
+      expect(stockline.eventType({}, raw(body))).toBe("unknown");
+    }
+    expect(stockline.eventType({}, Buffer.from("{"))).toBe("unknown");
+  });
+});
