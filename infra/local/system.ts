@@ -12,7 +12,7 @@ import { createMovableClock } from "./clock.ts";
 import { type Database, localTableName, startDatabase } from "./database.ts";
 import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
 import { writeWhole } from "./files.ts";
-import { forgetLeases } from "./forget-leases.ts";
+import { recover } from "./recover.ts";
 import { type WiredFunctions, wireFunctions } from "./host.ts";
 import { startHttpFront } from "./http-front.ts";
 import { createLocalCalls } from "./local-calls.ts";
@@ -125,7 +125,7 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
   const mailbox = openMailbox(dataDir);
   const [database, queues] = await Promise.all([startDatabase(dataDir, options.dynamoEndpoint), startQueues()]);
   const dynamo = new DynamoDBClient({ endpoint: database.endpoint });
-  await forgetLeases(dynamo);
+  await recover(dynamo, clock.now());
   const publisher = createPublisher(queues, log);
   const ses = await startSesFront({
     clock,
