@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSystem } from "./system.ts";
 import { Unusable } from "./unusable.ts";
@@ -8,13 +9,32 @@ const portOf = (text: string): number => {
   throw new Unusable(`PORT=${text} is no port: choose a number from 1 to 65535`);
 };
 
+/** The npm that runs this, behind the shell it starts scripts with; undefined where that cannot be told. */
+const npmProcess = (): number | undefined => {
+  try {
+    const [, parent = ""] = /PPid:\s*(\d+)/.exec(readFileSync(`/proc/${process.ppid}/status`, "utf8")) ?? [];
+    const isShell = /sh\s*$/.test(readFileSync(`/proc/${process.ppid}/comm`, "utf8"));
+    return isShell ? Number(parent) : process.ppid;
+  } catch {
+    return undefined;
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 /** `npm start` whose npm was killed leaves nobody to press Ctrl-C for: ends with it, and frees the port. */
 const endWithNpm = () => {
-  if (process.env["npm_lifecycle_event"] === undefined) return;
-  const parent = process.ppid;
+  const npm = process.env["npm_lifecycle_event"] === undefined ? undefined : npmProcess();
+  if (npm === undefined) return;
   setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
-  }, 200).unref();
+    if (!isAlive(npm)) process.exit(1);
+  }, 100).unref();
 };
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
