@@ -86,6 +86,12 @@ describe("what SES says of a mail", () => {
     expect((await waitlist.get(signup))?.outcome).toEqual({ kind, at: now });
   });
 
+  it("is not that it bounced for good, while the mailbox may only be full", async () => {
+    const { signup, tell } = await mailed();
+    await tell("bounce", bounce("Transient", "MailboxFull"));
+    expect((await waitlist.get(signup))?.outcome).toEqual({ kind: "delayed", at: now });
+  });
+
   it("comes to the same in whatever order and however often it comes", async () => {
     const { signup, tell } = await mailed();
     await tell("delivery");

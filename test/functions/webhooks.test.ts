@@ -132,6 +132,14 @@ describe("a webhook that is applied", () => {
     expect(await stock.levels({ store: "demo", sku: "REPEAT" })).toMatchObject([{ available: 1 }]);
   });
 
+  it("changes nothing a second time, even where another one was sent in the same second", async () => {
+    const [first, second] = [await keep(update("TIE", 4)), await keep(update("TIE", 5))];
+    await apply(first);
+    await apply(second);
+    await apply(first);
+    expect(await stock.levels({ store: "demo", sku: "TIE" })).toMatchObject([{ available: 5 }]);
+  });
+
   it("ends with the newest observation, whichever webhook is applied last", async () => {
     const newer = await keep(update("ORDER", 7, "2026-06-01T00:00:09Z"));
     const older = await keep(update("ORDER", 2, "2026-06-01T00:00:01Z"));

@@ -224,6 +224,9 @@ describe("signing up again", () => {
     await invite(world, {}, 2);
     world.advance(minutes(16));
     await send(world);
+    // Nothing else would look at the second restock any more.
+    await invite(world);
+    await invite(world, {}, 2);
     expect(await world.tick({ hook: crashAfter("waitlist.waitAgain") })).toBe("crashed");
     await recover(world);
     expect(world.mails.map(({ restock }) => restock)).toEqual([1, 2]);

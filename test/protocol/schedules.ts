@@ -2,11 +2,22 @@ import * as fc from "fast-check";
 import { Crash, type Hook } from "./faults.ts";
 import { type Answer, pausedAccount, pausedStore, rejected, type Run, ses, throttled, type World } from "./world.ts";
 
+/** What others can see of a worker; and every call that leaves it. */
+const points = {
+  effects: /^(dynamo\.(Put|Update|Transact|BatchExecute)|(waveQueue|chunkQueue|ses)\.)/,
+  calls: /^(dynamo|waveQueue|chunkQueue|ses)\./,
+};
+/** The `at`-th of these calls of a worker, before or after it. */
+interface Place {
+  of: keyof typeof points;
+  at: number;
+}
+
 /** What breaks in one worker: at most one thing. */
 export type Fault =
   | { kind: "none" }
-  | { kind: "crash"; at: number; redelivered: boolean }
-  | { kind: "pause"; at: number; seconds: number; meanwhile: Step[] }
+  | { kind: "crash"; place: Place; redelivered: boolean }
+  | { kind: "pause"; place: Place; seconds: number; meanwhile: Step[] }
   | { kind: "repeat"; write: number };
 
 export interface Worker {
@@ -27,7 +38,6 @@ export type Step =
   | { do: "answer"; kind: number; count: number }
   | { do: "tell"; pick: number };
 
-const external = /^(dynamo|waveQueue|chunkQueue|ses)\./;
 const people = 6;
 const emailOf = (who: number) => `p${who}@example.com`;
 
@@ -69,15 +79,18 @@ const calmSteps = fc.oneof(
   },
 );
 
-const at = fc.oneof(fc.nat(15), fc.nat(70));
+const place = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ of: fc.constant("effects" as const), at: fc.nat(20) }) },
+  { weight: 1, arbitrary: fc.record({ of: fc.constant("calls" as const), at: fc.nat(70) }) },
+);
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ kind: "none" as const }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("crash" as const), at, redelivered: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("crash" as const), place, redelivered: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant("pause" as const),
-      at,
+      place,
       seconds: fc.constantFrom(0, 1, 95, 95),
       meanwhile: fc.array(calmSteps, { minLength: 1, maxLength: 5 }),
     }),
@@ -124,12 +137,12 @@ export const happened = new Map<string, number>();
 const count = (what: string) => happened.set(what, (happened.get(what) ?? 0) + 1);
 
 const runOf = (world: World, { fault, stale }: Worker): Run => {
-  let points = 0;
+  let passed = 0;
   let lax = 0;
   const hook: Hook = async ({ call }) => {
-    if (!external.test(call)) return;
-    points += 1;
-    if (!("at" in fault) || points !== fault.at + 1) return;
+    if (!("place" in fault) || !points[fault.place.of].test(call)) return;
+    passed += 1;
+    if (passed !== fault.place.at + 1) return;
     count(`${fault.kind} at ${call}`);
     if (fault.kind === "crash") throw new Crash();
     world.advance(fault.seconds * 1_000);

@@ -217,6 +217,15 @@ describe("a restock", () => {
     await expectFlawless(world);
   });
 
+  it("hears of a signup that came while it was falling asleep, though the message is lost", async () => {
+    const world = await create();
+    await setLevel(world, 2);
+    await invite(world, { hook: pauseBefore("restocks.sleep", async () => world.signUp(first)) });
+    await recover(world);
+    expect(told(world)).toEqual([first]);
+    await expectFlawless(world);
+  });
+
   it("hears of a signup that came while a wave was being chosen", async () => {
     const world = await create();
     await world.signUp(first);

@@ -25,6 +25,10 @@ const harmless = new Set(["node:buffer", "node:crypto", "node:url"]);
 /** Packages that compute and nothing else. */
 const computing = new Set(["liquidjs", "standardwebhooks", "valibot"]);
 
+/** Files of the runtime that do nothing by themselves; the clock's also holds conversions. */
+const timeless = new Set(["id.ts", "json.ts", "limits.ts", "shard.ts"].map((file) => `shared/runtime/${file}`));
+const clock = "shared/runtime/clock.ts";
+
 const folderOf = (path: string) => path.split("/").slice(0, 2).join("/");
 
 /** Each offence as `file: what it must not`, so that a failure says where to look. */
@@ -61,14 +65,14 @@ describe("the pure domain", () => {
 
   it("imports no file that does something", () => {
     const byPath = new Map(shared.map((source) => [source.path, source]));
-    const timeless = new Set(
-      ["clock.ts", "id.ts", "json.ts", "limits.ts", "shard.ts"].map((file) => `shared/runtime/${file}`),
-    );
     const isForbidden = (target: string) => {
       const source = byPath.get(target);
-      return source !== undefined && !isPure(source) && !timeless.has(target);
+      return source !== undefined && !isPure(source) && !timeless.has(target) && target !== clock;
     };
     expect(importsThat(pure, isForbidden)).toEqual([]);
+    const leaningOn = shared.filter(({ path }) => timeless.has(path));
+    expect(leaningOn).toHaveLength(timeless.size);
+    expect(importsThat(leaningOn, (target) => !timeless.has(target))).toEqual([]);
   });
 
   it("takes from the clock what converts time, never the time itself", () => {
@@ -79,14 +83,14 @@ describe("the pure domain", () => {
 
 describe("what is shared and what runs on Lambda", () => {
   const all = [...shared, ...functions];
-  const mayReadTime = new Set(["shared/runtime/clock.ts"]);
+  const mayReadTime = new Set([clock]);
   const mayReadEnvironment = new Set(["shared/runtime/lambda.ts"]);
   const except = (paths: string[], allowed: Set<string>) => paths.filter((path) => !allowed.has(path));
 
   it("reads the time from the injected clock only", () => {
     const reading =
       /\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(|\bperformance\.now\b|\bset(?:Timeout|Interval|Immediate)\b/;
-    expect(usesOf(all, reading)).toContain("shared/runtime/clock.ts");
+    expect(usesOf(all, reading)).toContain(clock);
     expect(except(usesOf(all, reading), mayReadTime)).toEqual([]);
   });
 

@@ -66,6 +66,7 @@ describe("a bounce", () => {
 
   it.each([
     ["a full mailbox", "Transient", "MailboxFull", { status: "5.2.2" }],
+    ["a full mailbox that says no more than that it failed", "Transient", "MailboxFull", { status: "5.0.0" }],
     ["a mail that is too large", "Transient", "MessageTooLarge", {}],
     ["a greylist", "Transient", "General", { status: "4.7.1" }],
     ["an unknown reason", "Undetermined", "Undetermined", { status: "5.0.0" }],
