@@ -1,9 +1,13 @@
 import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import * as v from "valibot";
 import { parseOutsideJson } from "../../runtime/json.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import type { Headers, Read, WebhookSource } from "../source.ts";
+
+/** A key of DynamoDB holds 2,048 bytes; a longer name of an event is kept by its hash. */
+const longestEventKey = 200;
 
 const envelope = v.object({ type: v.string(), timestamp: v.optional(instantSchema), data: v.unknown() });
 
@@ -67,7 +71,10 @@ export const stockline: WebhookSource = {
   // The library signs text: bytes that are none would all read alike.
   verify: (raw, headers, secrets) =>
     isUtf8(raw) && secrets.some((secret) => isSigned(raw, signatureHeaders(headers), secret)),
-  eventKey: (headers) => headers["webhook-id"] ?? "",
+  eventKey: (headers) => {
+    const id = headers["webhook-id"] ?? "";
+    return id.length <= longestEventKey ? id : createHash("sha256").update(id).digest("base64url");
+  },
   eventType: (_, raw) => {
     const parsed = v.safeParse(v.object({ type: v.pipe(v.string(), v.maxLength(100)) }), parseBody(raw));
     return parsed.success ? parsed.output.type : "unknown";

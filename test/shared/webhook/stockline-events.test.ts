@@ -112,6 +112,12 @@ describe("an event's name", () => {
     expect(stockline.eventKey({ "webhook-id": "msg_1" }, raw({}))).toBe("msg_1");
   });
 
+  it("fits a key of the table, however long the sender's name for it is", () => {
+    const key = (id: string) => stockline.eventKey({ "webhook-id": id }, raw({}));
+    expect(key("x".repeat(5_000))).toHaveLength(43);
+    expect(key(`${"x".repeat(5_000)}1`)).not.toBe(key(`${"x".repeat(5_000)}2`));
+  });
+
   it("has a type, or is of an unknown one", () => {
     expect(stockline.eventType({}, raw({ type: "stock.updated" }))).toBe("stock.updated");
     for (const body of [{}, { type: 1 }, { type: "x".repeat(101) }, null]) {
