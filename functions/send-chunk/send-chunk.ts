@@ -34,12 +34,16 @@ export const createSendChunk = (deps: SendChunkDeps) => {
     deps.log.count("ChunksUnsettled");
   };
 
-  /** A chunk that cannot be claimed may be due for something else. Says whether it is out of its lane. */
+  /**
+   * A chunk that cannot be claimed may be due for something else. Where it is not, nothing goes on from here: the
+   * message is one too many, and would make others.
+   */
   const lookAfter = async (ref: ChunkRef, chunk: Chunk | undefined): Promise<AttemptResult> => {
     const due = chunk?.dueAt !== undefined && chunk.dueAt <= deps.clock.now();
-    if (chunk?.state === "unsettled" && due) await deps.endChunk.settle(ref, chunk);
-    if (chunk?.state === "held" && due) await deps.chunks.resume(ref, chunk.startedAt);
-    return chunk !== undefined && ["open", "sending", "ending"].includes(chunk.state) ? "stays" : "left";
+    if (!due || !(chunk.state === "unsettled" || chunk.state === "held")) return "stays";
+    if (chunk.state === "unsettled") await deps.endChunk.settle(ref, chunk);
+    else await deps.chunks.resume(ref, chunk.startedAt);
+    return "left";
   };
 
   const work = async (ref: ChunkRef): Promise<AttemptResult> => {

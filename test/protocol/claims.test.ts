@@ -34,6 +34,16 @@ describe("a claim", () => {
     await expectFlawless(world);
   });
 
+  it("is not to be had of a chunk that is done: a message too many makes no others", async () => {
+    const world = await create();
+    await untilPlanned(world, 3);
+    await send(world);
+    await recover(world);
+    world.loseMessages();
+    await send(world);
+    expect(world.messages).toEqual([]);
+  });
+
   it.each(["stock.stock", "bucket.take", "waitlist.mark", "chunks.beginSending"])(
     "that is taken while its worker stands still before %s sends once",
     async (call) => {
