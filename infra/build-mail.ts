@@ -1,10 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 // @ts-expect-error: mjml ships no types; what it exports and answers is parsed below.
 import mjml from "mjml";
 import * as v from "valibot";
 
-const sourceFile = new URL("../shared/message/back-in-stock.mjml", import.meta.url);
-const generatedFile = new URL("../shared/message/back-in-stock.html.ts", import.meta.url);
+/** Each is `shared/message/<name>.mjml`; the other .mjml files there are parts that these include. */
+export const mailNames = ["back-in-stock", "notice"];
+
+const folder = new URL("../shared/message/", import.meta.url);
+const sourceOf = (name: string) => new URL(`${name}.mjml`, folder);
+/** Where the module that `compileMail` writes belongs. */
+export const generatedOf = (name: string) => new URL(`${name}.html.ts`, folder);
 
 const compileSchema = v.function();
 const compiledSchema = v.object({
@@ -26,20 +32,30 @@ const compact = (html: string) =>
 /** The formatter pads placeholders; SES documents only `{{name}}`. */
 const tightenPlaceholders = (html: string) => html.replace(/\{\{\s*(\w+)\s*\}\}/g, "{{$1}}");
 
-const toModule = (html: string) => `\
-// Generated from back-in-stock.mjml by \`npm run build:mail\`: edit that.
-export const backInStockHtml = \`${html.replace(/[\\`]|\$(?=\{)/g, String.raw`\$&`)}\n\`;
+/** MJML gives pictures a height that HTML does not know. */
+const dropAutoHeight = (html: string) => html.replace(/(<img\b[^<>]*?)\s+height="auto"/g, "$1");
+
+const toCamelCase = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const toModule = (name: string, html: string) => `\
+// Generated from ${name}.mjml by \`npm run build:mail\`: edit that.
+export const ${toCamelCase(name)}Html = \`${html.replace(/[\\`]|\$(?=\{)/g, String.raw`\$&`)}\n\`;
 `;
 
 /** The generated module's text, as it must be committed. */
-export const compileBackInStock = async (): Promise<string> => {
+export const compileMail = async (name: string): Promise<string> => {
   const compile = v.parse(compileSchema, mjml);
-  // No web fonts: a mail that fetches them tells a third party who reads it, and when.
-  const options = { fonts: {}, keepComments: false };
-  const { html, errors } = v.parse(compiledSchema, await compile(await readFile(sourceFile, "utf8"), options));
+  const options = {
+    // No web fonts: a mail that fetches them tells a third party who reads it, and when.
+    fonts: {},
+    keepComments: false,
+    ignoreIncludes: false,
+    filePath: fileURLToPath(sourceOf(name)),
+  };
+  const { html, errors } = v.parse(compiledSchema, await compile(await readFile(sourceOf(name), "utf8"), options));
   const problems = errors.filter((error) => !isPlaceholderColor(error));
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join("\n"));
-  return toModule(compact(tightenPlaceholders(html)));
+  return toModule(name, compact(dropAutoHeight(tightenPlaceholders(html))));
 };
 
-if (import.meta.main) await writeFile(generatedFile, await compileBackInStock());
+if (import.meta.main) for (const name of mailNames) await writeFile(generatedOf(name), await compileMail(name));

@@ -45,7 +45,8 @@ export class Mail extends Construct {
     );
     alarms.add(this, "PausedAlarm", {
       metric: countedMetric("SendingPaused"),
-      seen: "SES refused to send for a store or for the whole account.",
+      // send-message counts the refusals of texts here too.
+      seen: "SES or SNS refused to send, for a store or for the whole account.",
       meaning: "Its sending rests 15 minutes at a time; everyone keeps their place and nobody is told.",
       section: "sending-paused",
     });

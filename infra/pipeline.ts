@@ -6,8 +6,9 @@ import type { TableName } from "./tables.ts";
  *
  *   receive-webhook → (receipt) → apply-receipt → Stock ~stream~> on-stock-change → (wave) → invite-wave
  *     → (chunk) → send-chunk → SES ~events~> (feedback) → record-feedback;  tick wakes whatever is due or was lost
+ *   texts, confirmations, replies → (message) → send-message → SNS, SES;  a shopper's text ~> (inbound) → answer-text
  */
-export type QueueName = "wave" | "chunk" | "receipt" | "feedback";
+export type QueueName = "wave" | "chunk" | "message" | "receipt" | "feedback" | "inbound";
 
 export type Trigger =
   | { kind: "http"; routes: string[] }
@@ -15,13 +16,18 @@ export type Trigger =
   | { kind: "stream"; table: TableName; batchSize: number }
   | { kind: "everyMinute" };
 
+/** What a function may do with a table; only an erasure deletes. */
+export type Access = "read" | "write" | "delete";
+
 export interface FunctionDefinition {
   trigger: Trigger;
-  tables: Partial<Record<TableName, "read" | "write">>;
+  tables: Partial<Record<TableName, Access>>;
   /** Queues it sends to. */
   wakes: QueueName[];
   /** Sends mail: SES, the configuration set, and the send rate. */
   sendsMail?: true;
+  /** Sends texts: SNS, and its rate. */
+  sendsTexts?: true;
   /** Makes links to this deployment. */
   makesLinks?: true;
   timeoutSeconds: number;
@@ -34,17 +40,49 @@ export const functions = {
   "storefront-api": {
     trigger: {
       kind: "http",
-      routes: ["POST /v1/stores/{store}/signups", "GET /unsubscribe", "POST /unsubscribe", "GET /health"],
+      routes: [
+        "POST /v1/stores/{store}/signups",
+        "OPTIONS /v1/stores/{store}/signups",
+        "GET /v1/stores/{store}/variants/{sku}/availability",
+        "GET /health",
+      ],
     },
     tables: { stores: "read", stock: "write", waitlist: "write", messages: "read", contacts: "write" },
-    wakes: ["wave"],
+    wakes: ["wave", "message"],
     timeoutSeconds: 10,
     memoryMb: 512,
-    failureMeans: "Shoppers cannot sign up or unsubscribe.",
+    failureMeans: "Shoppers cannot sign up, and product pages do not know what is in stock.",
+  },
+  "shopper-pages": {
+    trigger: {
+      kind: "http",
+      routes: [
+        "GET /confirm",
+        "POST /confirm",
+        "GET /unsubscribe",
+        "POST /unsubscribe",
+        "GET /preferences",
+        "POST /preferences",
+        "POST /fresh-link",
+        "GET /widget.js",
+      ],
+    },
+    tables: { stores: "read", stock: "write", waitlist: "write", messages: "write", contacts: "write" },
+    wakes: ["wave", "message"],
+    timeoutSeconds: 10,
+    memoryMb: 512,
+    failureMeans: "Shoppers cannot confirm, unsubscribe or change their alerts, and the signup form does not load.",
   },
   "merchant-api": {
     trigger: { kind: "http", routes: ["ANY /v1/stores/{store}/{proxy+}", "GET /openapi.json"] },
-    tables: { stores: "write", stock: "write", waitlist: "read", messages: "read", receipts: "write" },
+    tables: {
+      stores: "write",
+      stock: "write",
+      waitlist: "delete",
+      messages: "delete",
+      contacts: "delete",
+      receipts: "write",
+    },
     wakes: ["receipt"],
     timeoutSeconds: 29,
     memoryMb: 1024,
@@ -85,12 +123,31 @@ export const functions = {
   "send-chunk": {
     trigger: { kind: "queue", queue: "chunk", batchSize: 1, maxConcurrency: 20 },
     tables: { stores: "write", stock: "read", waitlist: "write", messages: "write", contacts: "read" },
-    wakes: ["wave", "chunk"],
+    wakes: ["wave", "chunk", "message"],
     sendsMail: true,
     makesLinks: true,
     timeoutSeconds: 60,
     memoryMb: 512,
     failureMeans: "Invited shoppers are not told, or a chunk stays unsettled.",
+  },
+  "send-message": {
+    trigger: { kind: "queue", queue: "message", batchSize: 1, maxConcurrency: 10 },
+    tables: { stores: "write", stock: "write", waitlist: "write", messages: "write", contacts: "write" },
+    wakes: ["wave", "message"],
+    sendsMail: true,
+    sendsTexts: true,
+    makesLinks: true,
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    failureMeans: "Texts, confirmations and fresh links are not sent; everyone keeps their place.",
+  },
+  "answer-text": {
+    trigger: { kind: "queue", queue: "inbound", batchSize: 10 },
+    tables: { stores: "read", stock: "write", waitlist: "write", messages: "write", contacts: "write" },
+    wakes: ["wave", "message"],
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    failureMeans: "A shopper's STOP or YES is not acted on: the law wants a STOP to work at once.",
   },
   "record-feedback": {
     trigger: { kind: "queue", queue: "feedback", batchSize: 10 },
@@ -102,8 +159,15 @@ export const functions = {
   },
   tick: {
     trigger: { kind: "everyMinute" },
-    tables: { stores: "read", stock: "write", waitlist: "write", messages: "read", receipts: "read" },
-    wakes: ["wave", "chunk", "receipt"],
+    tables: {
+      stores: "read",
+      stock: "write",
+      waitlist: "write",
+      messages: "read",
+      contacts: "read",
+      receipts: "read",
+    },
+    wakes: ["wave", "chunk", "message", "receipt"],
     timeoutSeconds: 55,
     memoryMb: 512,
     failureMeans: "Restocks do not settle, waves do not follow, lost messages stay lost.",
@@ -124,7 +188,7 @@ export const consumerOf = (queue: QueueName): FunctionName => {
 export const isFunctionName = (name: string): name is FunctionName => name in functions;
 export const functionNames: FunctionName[] = Object.keys(functions).filter(isFunctionName);
 
-export const queues: QueueName[] = ["wave", "chunk", "receipt", "feedback"];
+export const queues: QueueName[] = ["wave", "chunk", "message", "receipt", "feedback", "inbound"];
 
 /** The environment variable that tells a sender where a queue is. */
 export const queueVariable = (name: QueueName): string => `${name.toUpperCase()}_QUEUE_URL`;

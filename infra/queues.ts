@@ -8,7 +8,9 @@ import { eachByName, pascal } from "./names.ts";
 import {
   consumerOf,
   deadLetterVariable,
+  type FunctionDefinition,
   type FunctionName,
+  functionNames,
   functions,
   maxReceives,
   type QueueName,
@@ -45,6 +47,11 @@ export interface ConsumedQueue {
 /** The longest delay that SQS knows and a sender may ask for. */
 const longestDelay = Duration.minutes(15);
 
+const isFedHere = (name: QueueName): boolean => {
+  const definitions: FunctionDefinition[] = functionNames.map((each) => functions[each]);
+  return definitions.some(({ wakes }) => wakes.includes(name));
+};
+
 const createQueue = (scope: Construct, name: QueueName, alarms: Alarms): ConsumedQueue => {
   const consumer = consumerOf(name);
   const deadLetters = new DeadLetters(scope, `${pascal(name)}DeadLetters`, { consumer, alarms });
@@ -56,8 +63,10 @@ const createQueue = (scope: Construct, name: QueueName, alarms: Alarms): Consume
     // The consumer puts messages aside itself, with the reason; this is for when it cannot even run.
     deadLetterQueue: { queue: deadLetters.queue, maxReceiveCount: maxReceives + 1 },
   });
-  // A message that was delayed and failed twice is not late yet: it comes again after the visibility timeout.
-  const lateAfter = longestDelay.plus(Duration.seconds(2 * visibilityTimeout.toSeconds()));
+  // A message that was delayed and failed twice is not late yet: it comes again after the visibility timeout. AWS
+  // itself delays nothing: a shopper's STOP is late sooner.
+  const delay = isFedHere(name) ? longestDelay : Duration.seconds(0);
+  const lateAfter = delay.plus(Duration.seconds(2 * visibilityTimeout.toSeconds()));
   alarms.add(queue, "LateAlarm", {
     metric: queue.metricApproximateAgeOfOldestMessage({
       period: alarmPeriod,

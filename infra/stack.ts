@@ -11,6 +11,7 @@ import { createQueues, grantWake, type Queues } from "./queues.ts";
 import type { StackSettings } from "./settings.ts";
 import { createStorage, grantBatchUpdates, grantTable, type Storage } from "./storage.ts";
 import { tableNames } from "./tables.ts";
+import { Texts } from "./texts.ts";
 import { onEveryMinute, onQueue, onStream } from "./triggers.ts";
 
 export interface StocklineProps {
@@ -25,25 +26,25 @@ interface Parts {
   queues: Queues;
   api: PublicApi;
   mail: Mail;
+  texts: Texts;
 }
 
-/** Plans or sends chunks: their size follows from the send rate. */
-const cutsBySendRate = ({ tables, wakes }: FunctionDefinition) =>
-  tables.messages === "write" && wakes.includes("chunk");
+/** Plans chunks, whose size follows from the send rate, or sends them. */
+const handlesChunks = ({ tables, wakes }: FunctionDefinition) => tables.messages === "write" && wakes.includes("chunk");
 
 const grant = (fn: LambdaFunction, definition: FunctionDefinition, parts: Parts, settings: StackSettings): void => {
-  const { storage, queues, mail, api } = parts;
+  const { storage, queues, mail, texts, api } = parts;
   for (const table of tableNames) {
     const access = definition.tables[table];
     if (access !== undefined) grantTable(fn, table, storage(table), access);
   }
   for (const queue of definition.wakes) grantWake(fn, queue, queues(queue));
-  if (cutsBySendRate(definition)) fn.addEnvironment("SEND_RATE", String(settings.sendRate));
   if (definition.makesLinks) fn.addEnvironment("PUBLIC_URL", settings.publicUrl ?? api.url);
-  if (!definition.sendsMail) return;
-  mail.grantSend(fn, settings);
-  // Who sends marks the recipients first, 25 at a time.
-  grantBatchUpdates(fn, storage("waitlist"));
+  if (definition.sendsMail || handlesChunks(definition)) fn.addEnvironment("SEND_RATE", String(settings.sendRate));
+  if (definition.sendsMail) mail.grantSend(fn, settings);
+  // Who sends a chunk marks its recipients first, 25 at a time.
+  if (definition.sendsMail && handlesChunks(definition)) grantBatchUpdates(fn, storage("waitlist"));
+  if (definition.sendsTexts) texts.grantSend(fn, settings);
 };
 
 const connect = (fn: LambdaFunction, name: FunctionName, parts: Parts): void => {
@@ -72,7 +73,8 @@ export class StocklineStack extends Stack {
     const queues = createQueues(this, alarms);
     const api = new PublicApi(this, "PublicApi", alarms);
     const mail = new Mail(this, "Mail", { feedback: queues("feedback"), alarms });
-    const parts: Parts = { alarms, storage, queues, api, mail };
+    const texts = new Texts(this, "Texts", { inbound: queues("inbound") });
+    const parts: Parts = { alarms, storage, queues, api, mail, texts };
 
     for (const name of functionNames) {
       const fn = createFunction(this, name, codeOf(name), alarms);
@@ -84,6 +86,10 @@ export class StocklineStack extends Stack {
     new CfnOutput(this, "AlarmTopic", {
       value: alarms.topic.topicArn,
       description: "Subscribe whoever is on call",
+    });
+    new CfnOutput(this, "InboundTextsTopic", {
+      value: texts.topic.topicArn,
+      description: "Where the account's number publishes the texts it receives (two-way SMS)",
     });
     for (const table of tableNames) new CfnOutput(this, `${pascal(table)}Table`, { value: storage(table).tableName });
   }

@@ -11,6 +11,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { eachByName, pascal } from "./names.ts";
+import type { Access } from "./pipeline.ts";
 import {
   type IndexDefinition,
   type TableDefinition,
@@ -57,14 +58,18 @@ export type Storage = ReturnType<typeof createStorage>;
 export const createStorage = (scope: Construct) => eachByName(tableNames, (name) => createTable(scope, name));
 
 const readActions = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
-/** A transaction of puts and updates needs no permission of its own. Nothing here deletes or scans. */
+/** A transaction of puts and updates needs no permission of its own. Nothing scans, and only an erasure deletes. */
 const writeActions = ["dynamodb:PutItem", "dynamodb:UpdateItem"];
+const actionsOf: Record<Access, string[]> = {
+  read: readActions,
+  write: [...readActions, ...writeActions],
+  delete: [...readActions, ...writeActions, "dynamodb:DeleteItem"],
+};
 
 /** Tells a function its table and lets it in: one never without the other. */
-export const grantTable = (fn: LambdaFunction, name: TableName, table: Table, access: "read" | "write"): void => {
+export const grantTable = (fn: LambdaFunction, name: TableName, table: Table, access: Access): void => {
   fn.addEnvironment(tableVariable(name), table.tableName);
-  const actions = access === "write" ? [...readActions, ...writeActions] : readActions;
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [table.tableArn] }));
+  fn.addToRolePolicy(new PolicyStatement({ actions: actionsOf[access], resources: [table.tableArn] }));
   const indexes = Object.keys(tables[name].indexes).map((index) => `${table.tableArn}/index/${index}`);
   if (indexes.length > 0) fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:Query"], resources: indexes }));
 };

@@ -22,15 +22,16 @@ export const tables = {
     indexes: { store: { partition: "store", sort: { name: "sku", type: "S" } }, due },
     stream: { sortKeyPrefixes: ["level#", "variant"] },
   },
-  waitlist: { indexes: { contact: { partition: "contact" }, due } },
+  waitlist: { indexes: { contact: { partition: "contact" }, phone: { partition: "phoneHash" }, due } },
   messages: {
     indexes: {
       lane: { partition: "laneShard", sort: { name: "lane", type: "S" } },
       store: { partition: "store", sort: { name: "sentAt", type: "N" } },
+      contact: { partition: "contact" },
       due,
     },
   },
-  contacts: { indexes: {} },
+  contacts: { indexes: { due } },
   receipts: {
     indexes: { refused: { partition: "refusedStore", sort: { name: "receivedAt", type: "N" } }, due },
   },

@@ -10,7 +10,7 @@ import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import { type StockTable } from "../../shared/stock/stock-table.ts";
 import { wavePolicyOf } from "../../shared/stock/variant.ts";
-import type { WavePolicy } from "../../shared/store/settings.ts";
+import type { Settings, WavePolicy } from "../../shared/store/settings.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { PlanWave } from "./plan-wave.ts";
 
@@ -30,6 +30,11 @@ const lookAgainMs = 60_000;
 
 /** `again` where something was written and there may be more to do now; `rest` where the next step waits for something. */
 type Step = "again" | "rest";
+
+const earliestOf = (instants: (number | undefined)[]): number | undefined => {
+  const known = instants.filter((instant) => instant !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};
 
 const createWindUp = (deps: InviteWaveDeps) => {
   /** Held chunks go on when the stock is back, and when the restock is closed: to be ended. */
@@ -73,7 +78,7 @@ const createNextWave = (deps: InviteWaveDeps) => {
     restock: Restock,
     previous: Wave | undefined,
     policy: WavePolicy,
-    sellable: number,
+    { sellable, quietHours }: { sellable: number; quietHours: Settings["quietHours"] },
   ) => {
     const now = deps.clock.now();
     const closed =
@@ -82,9 +87,10 @@ const createNextWave = (deps: InviteWaveDeps) => {
     const { allowance, renewsAt } = nextAllowance(fresh, closed, minutesToMs(policy.intervalMinutes), now);
     if (allowance === 0) return sleep(ref, restock, renewsAt > now ? renewsAt : undefined);
 
-    const selection = await deps.planWave.select(ref, { order: policy.order, allowance, sellable });
+    const selection = await deps.planWave.select(ref, { order: policy.order, allowance, sellable, quietHours });
     if (selection.picked.length === 0) {
-      return sleep(ref, restock, selection.more && renewsAt > now ? renewsAt : undefined);
+      const waits = [selection.more && renewsAt > now ? renewsAt : undefined, selection.quietUntil];
+      return sleep(ref, restock, earliestOf(waits));
     }
     const wave: Wave = {
       wave: restock.waves + 1,
@@ -118,7 +124,8 @@ const createNextWave = (deps: InviteWaveDeps) => {
     if (stock?.phase.phase !== "open" || stock.restocks !== ref.n) return sleep(ref, restock, undefined);
     if (store.pause !== undefined && store.pause.until > deps.clock.now())
       return sleep(ref, restock, store.pause.until);
-    return begin(ref, restock, previous, wavePolicyOf(store.settings.waves, variant), stock.sellable);
+    const { waves, quietHours } = store.settings;
+    return begin(ref, restock, previous, wavePolicyOf(waves, variant), { sellable: stock.sellable, quietHours });
   };
 };
 

@@ -7,12 +7,17 @@ import type { RestocksTable, Wave } from "../../shared/restock/restocks-table.ts
 import { type Allowance, leftOf } from "../../shared/restock/wave.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import type { WavePolicy } from "../../shared/store/settings.ts";
-import { isEligible } from "../../shared/waitlist/signup.ts";
+import { quietUntil } from "../../shared/message/quiet-hours.ts";
+import { defaultQuietHours } from "../../shared/message/quiet-hours-settings.ts";
+import type { Settings, WavePolicy } from "../../shared/store/settings.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import { needsText } from "../../shared/waitlist/channels.ts";
+import { isEligible, type Signup } from "../../shared/waitlist/signup.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 
 export interface PlanWaveDeps {
   clock: Clock;
+  stores: StoresTable;
   restocks: RestocksTable;
   chunks: ChunksTable;
   waitlist: WaitlistTable;
@@ -25,8 +30,12 @@ interface SelectOptions {
   order: WavePolicy["order"];
   allowance: Allowance;
   sellable: number;
+  quietHours: Settings["quietHours"];
   after?: Wave["after"];
 }
+
+/** Who is picked, and when the first of those whom only a text reaches, and whose night it is, may be told. */
+type Selected = Selection & { quietUntil: number | undefined };
 
 const toMembers = (people: Candidate[]): Members => ({
   contacts: people.map(({ contact }) => contact),
@@ -35,6 +44,12 @@ const toMembers = (people: Candidate[]): Members => ({
   ),
   last: { signedUpAt: people.at(-1)?.signedUpAt ?? 0, contact: people.at(-1)?.contact ?? "" },
 });
+
+/** Until when somebody whom only a text reaches has to wait for their morning; everyone else is told by day and night. */
+const quietFor = (signup: Signup, nowMs: number, hours: Settings["quietHours"]): number | undefined => {
+  const { phone, postalCode } = signup;
+  return phone !== undefined && needsText(signup) ? quietUntil(nowMs, { phone, postalCode }, hours) : undefined;
+};
 
 const unitsIn = ({ contacts, quantities }: Members): number =>
   contacts.reduce((units, _, index) => units + (quantities[index] ?? 1), 0);
@@ -47,15 +62,17 @@ export type PlanWave = ReturnType<typeof createPlanWave>;
  * last one, and whoever meets a chunk that exists starts over from those that exist.
  */
 export const createPlanWave = (deps: PlanWaveDeps) => {
-  const select = async (ref: RestockRef, options: SelectOptions): Promise<Selection> => {
+  const select = async (ref: RestockRef, { quietHours, ...options }: SelectOptions): Promise<Selected> => {
     const line = createLine({ ...options, maxPeople: limits.peoplePerPlanStep });
     const now = deps.clock.now();
+    let morning = Number.POSITIVE_INFINITY;
     await deps.waitlist.forEach(ref, (signup) => {
-      if (isEligible(signup, ref.n, now)) {
-        line.add({ contact: signup.sk, signedUpAt: signup.signedUpAt, quantity: signup.quantity });
-      }
+      if (!isEligible(signup, ref.n, now)) return;
+      const quiet = quietFor(signup, now, quietHours);
+      if (quiet !== undefined) morning = Math.min(morning, quiet);
+      else line.add({ contact: signup.sk, signedUpAt: signup.signedUpAt, quantity: signup.quantity });
     });
-    return line.select();
+    return { ...line.select(), quietUntil: Number.isFinite(morning) ? morning : undefined };
   };
 
   /** Counts in what an earlier planner had written; true where there was something. */
@@ -80,7 +97,7 @@ export const createPlanWave = (deps: PlanWaveDeps) => {
       const number = wave.chunks + at / deps.chunkSize + 1;
       const chunk = { restock: ref, wave: wave.wave, chunk: number };
       const members = toMembers(people.slice(at, at + deps.chunkSize));
-      if ((await deps.chunks.planMembers(chunk, members)).kind === "refused") return false;
+      if ((await deps.chunks.planMembers(chunk, members, wave.startedAt)).kind === "refused") return false;
       await deps.chunks.planState(chunk, members.contacts.length, wave.startedAt);
       // Sending begins while the rest is being planned.
       if (number === limits.laneWindow) await deps.releaseLane(ref.store);
@@ -97,6 +114,7 @@ export const createPlanWave = (deps: PlanWaveDeps) => {
         order: wave.order ?? "oldest",
         allowance: leftOf(wave.allowance, wave.invitedUnits),
         sellable: wave.sellable,
+        quietHours: (await deps.stores.get(ref.store))?.settings.quietHours ?? defaultQuietHours,
         after: wave.after,
       }));
     if (!(await write(ref, wave, picked))) return;

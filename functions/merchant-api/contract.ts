@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { emailSchema } from "../../shared/contact/address.ts";
 import { listQuery } from "../../shared/http/cursor.ts";
 import { contract } from "../../shared/http/route.ts";
 import { storeIdPattern } from "../../shared/store/api-key.ts";
@@ -106,6 +107,42 @@ export const postReplay = contract({
   success: { status: 202, description: "It will be applied in a moment" },
 });
 
+/** In the body, because addresses end up in no URL. A phone as typed: in the form of the store's country, or with +. */
+const addressSchema = v.pipe(
+  v.object({
+    email: v.optional(emailSchema),
+    phone: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))),
+  }),
+  v.forward(
+    v.partialCheck(
+      [["email"], ["phone"]],
+      ({ email, phone }) => (email === undefined) !== (phone === undefined),
+      "or a phone is needed, and not both at once",
+    ),
+    ["email"],
+  ),
+);
+
+export const exportContact = contract({
+  method: "POST",
+  path: `${base}/contacts/export`,
+  summary: "Everything that is held of the owner of an e-mail address or a phone in this store",
+  auth: "merchant",
+  params: { store },
+  body: addressSchema,
+  success: { status: 200, description: "signups with their reasons, contacts with their consents, and messages" },
+});
+
+export const eraseContact = contract({
+  method: "POST",
+  path: `${base}/contacts/erase`,
+  summary: "Erases what is held of the owner of an e-mail address or a phone in this store; again, it erases nothing",
+  auth: "merchant",
+  params: { store },
+  body: addressSchema,
+  success: { status: 200, description: "What was erased, what is kept and why, and until when traces can remain" },
+});
+
 export const getSettings = contract({
   method: "GET",
   path: `${base}/settings`,
@@ -136,6 +173,8 @@ export const merchantContracts = [
   getMessages,
   getReceipts,
   postReplay,
+  exportContact,
+  eraseContact,
   getSettings,
   patchSettings,
 ];

@@ -1,10 +1,14 @@
+import type { AddressesTable } from "../../shared/contact/addresses-table.ts";
+import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import type { Guard } from "../../shared/http/route.ts";
+import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import type { RestocksTable } from "../../shared/restock/restocks-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { StockTable } from "../../shared/stock/stock-table.ts";
-import type { StoresTable } from "../../shared/store/stores-table.ts";
+import type { DeploymentKeys, StoresTable } from "../../shared/store/stores-table.ts";
+import type { Standing } from "../../shared/waitlist/standing.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import type { ReceiptRef, ReceiptsTable } from "../../shared/webhook/receipts-table.ts";
 
@@ -16,6 +20,11 @@ export interface MerchantApiDeps {
   restocks: RestocksTable;
   chunks: ChunksTable;
   waitlist: WaitlistTable;
+  messages: MessagesTable;
+  contacts: ContactsTable;
+  addresses: AddressesTable;
+  standing: Standing;
+  keys: () => Promise<DeploymentKeys>;
   receipts: ReceiptsTable;
   receiptQueue: Queue<ReceiptRef>;
 }

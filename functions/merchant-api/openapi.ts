@@ -24,20 +24,27 @@ const problem = {
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 };
 
-const operationOf = ({ method, path, summary, auth, params, query, body, success }: Contract) => ({
+const securityOf = (auth: Contract["auth"]) =>
+  auth === "optional" ? [{ merchantKey: [] }, {}] : [{ merchantKey: [] }];
+
+const answerOf = ({ status, description }: Contract["success"]) => ({
+  [status]: { description, content: { "application/json": { schema: { type: "object" } } } },
+});
+
+const operationOf = ({ method, path, summary, auth, params, query, body, success, successWithoutKey }: Contract) => ({
   operationId: `${method.toLowerCase()}${path.replaceAll(/[^A-Za-z0-9]+(\w)?/g, (_, letter: string | undefined) => letter?.toUpperCase() ?? "")}`,
   summary,
-  ...(auth === "merchant" && { security: [{ merchantKey: [] }] }),
+  ...(auth !== "none" && { security: securityOf(auth) }),
   parameters: [...parametersOf("path", params), ...parametersOf("query", query)],
   ...(body.type !== "undefined" && {
     requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } },
   }),
   responses: {
-    [success.status]: {
-      description: success.description,
-      content: { "application/json": { schema: { type: "object" } } },
-    },
-    ...(auth === "merchant" && { 400: problem, 401: problem, 404: problem, 413: problem }),
+    ...answerOf(success),
+    ...(successWithoutKey !== undefined && answerOf(successWithoutKey)),
+    ...(auth !== "none" && { 400: problem, 401: problem, 404: problem, 413: problem }),
+    ...(auth === "optional" && { 403: problem, 429: problem }),
+    ...(auth === "none" && Object.keys(params).length > 0 && { 404: problem }),
   },
 });
 

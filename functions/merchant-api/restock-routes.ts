@@ -2,14 +2,12 @@ import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
-import { type Chunk, chunkIdOf, chunkNameOf, type ChunkRef, toldOf, unsettledOf } from "../../shared/restock/chunk.ts";
+import { type Chunk, toldOf, unsettledOf } from "../../shared/restock/chunk.ts";
 import { parseRestockId, type RestockRef, restockIdOf } from "../../shared/restock/restock.ts";
-import { sentPageSchema } from "../../shared/restock/chunks-table.ts";
 import { type Restock, restocksPageSchema } from "../../shared/restock/restocks-table.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
-import type { Row } from "../../shared/runtime/table.ts";
-import { signupIdOf, type Signup } from "../../shared/waitlist/signup.ts";
-import { getMessages, getRestock, getRestocks } from "./contract.ts";
+import { signupIdOf } from "../../shared/waitlist/signup.ts";
+import { getRestock, getRestocks } from "./contract.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
 const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
@@ -23,12 +21,6 @@ const openQuestionOf = (chunk: Chunk): number[] => {
 const toldCount = (chunk: Chunk): number => {
   const begun = chunk.state === "done" || chunk.state === "unsettled";
   return begun ? toldOf(chunk).length - openQuestionOf(chunk).length : 0;
-};
-
-const statusOf = (chunk: Chunk, index: number, signup: Signup | undefined, name: string): string => {
-  const outcome = chunk.outcomes[index];
-  if (outcome === "unsettled") return "unsettled";
-  return signup?.chunk === name && signup.outcome !== undefined ? signup.outcome.kind : "sent";
 };
 
 const createRead = ({ restocks, chunks }: MerchantApiDeps) => {
@@ -70,29 +62,8 @@ const createRead = ({ restocks, chunks }: MerchantApiDeps) => {
   return { describe, unsettledSignups };
 };
 
-const createMessages =
-  ({ chunks, waitlist }: MerchantApiDeps) =>
-  async (ref: ChunkRef) => {
-    const [chunk, { contacts }] = await Promise.all([chunks.get(ref), chunks.members(ref)]);
-    if (chunk === undefined) return [];
-    const { store, sku } = ref.restock;
-    const told = toldOf(chunk).map((index) => ({ index, signup: { store, sku, contact: contacts[index] ?? "" } }));
-    const rows = await waitlist.getMany(told.map(({ signup }) => signup));
-    return told.map(({ index, signup }) => ({
-      id: `${chunkIdOf(ref)}.${index}`,
-      channel: "email",
-      kind: "back_in_stock",
-      sku,
-      signupId: signupIdOf(signup),
-      restockId: restockIdOf(ref.restock),
-      status: statusOf(chunk, index, rows.get(signup.contact), chunkNameOf(ref)),
-      sentAt: toInstant(chunk.sentAt ?? 0),
-    }));
-  };
-
 export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
   const { describe, unsettledSignups } = createRead(deps);
-  const messagesOf = createMessages(deps);
   return [
     implement(getRestocks, deps.guard, async ({ params, query }) => {
       const variant = { store: params.store, sku: query.sku };
@@ -112,16 +83,6 @@ export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
       if (ref === undefined || restock === undefined) throw new Problem("not-found");
       const [described, unsettledSignupIds] = await Promise.all([describe(ref, restock), unsettledSignups(ref)]);
       return json(200, { ...described, unsettledSignupIds });
-    }),
-    implement(getMessages, deps.guard, async ({ params, query }) => {
-      const items: Awaited<ReturnType<typeof messagesOf>> = [];
-      let next: Row | undefined = decodeCursor(query.cursor, sentPageSchema(params.store));
-      do {
-        const page = await deps.chunks.sentBy(params.store, 5, next);
-        for (const ref of page.refs) items.push(...(await messagesOf(ref)));
-        next = page.next;
-      } while (next !== undefined && items.length < query.limit);
-      return json(200, list(items, next));
     }),
   ];
 };

@@ -2,6 +2,7 @@ import { json, type Reply } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
+import { withoutSecrets } from "../../shared/store/settings.ts";
 import type { Store } from "../../shared/store/stores-table.ts";
 import { getSettings, patchSettings } from "./contract.ts";
 import type { MerchantApiDeps } from "./deps.ts";
@@ -14,7 +15,7 @@ const sendingOf = ({ pause }: Store, nowMs: number) =>
 export const createSettingsRoutes = ({ clock, guard, stores }: MerchantApiDeps): Route[] => {
   const answer = (store: Store | undefined): Reply => {
     if (store === undefined) throw new Problem("not-found");
-    return json(200, { ...store.settings, sending: sendingOf(store, clock.now()) });
+    return json(200, { ...withoutSecrets(store.settings), sending: sendingOf(store, clock.now()) });
   };
   return [
     implement(getSettings, guard, async ({ params }) => answer(await stores.get(params.store))),

@@ -14,6 +14,7 @@ export const wire = (runtime: Runtime) => {
     chunks: tables.chunks(),
     waitlist: tables.waitlist(),
     contacts: tables.contacts(),
+    messages: tables.messages(),
   });
   return queueConsumer(runtime, sesEventSchema, recordFeedback);
 };

@@ -1,5 +1,6 @@
-import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
+import type { ContactRef, ContactsTable } from "../../shared/contact/contacts-table.ts";
 import { factOf, type MailFact, type SesEvent } from "../../shared/message/ses-event.ts";
+import type { MailOutcome, MessagesTable } from "../../shared/message/messages-table.ts";
 import { type ChunkRef, parseChunkName } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import { parseRestockKey } from "../../shared/restock/restock.ts";
@@ -15,6 +16,7 @@ export interface RecordFeedbackDeps {
   chunks: ChunksTable;
   waitlist: WaitlistTable;
   contacts: ContactsTable;
+  messages: MessagesTable;
 }
 
 /** Bounces for a dead domain that suppress an address: DNS may fail once or twice (rules 4). */
@@ -46,6 +48,9 @@ const outcomeKind = (fact: MailFact): NonNullable<Signup["outcome"]>["kind"] | u
   }
 };
 
+const messageOutcome = (fact: MailFact): MailOutcome | undefined =>
+  fact.kind === "accepted" || fact.kind === "complained" ? fact.kind : outcomeKind(fact);
+
 /** Applies what SES says of a mail after it took it: proof of acceptance, delivery, and who must not be mailed again. */
 export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
   /** Any event proves acceptance; it is written only where the chunk does not know. */
@@ -69,25 +74,37 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
     throw new Error("A chunk kept changing while evidence was added");
   };
 
-  const suppress = async ({ store, contact }: SignupRef, reason: string) => {
+  const suppress = async ({ store, contact }: ContactRef, reason: string) => {
     await deps.contacts.suppress({ store, contact }, reason, deps.clock.now());
     await deps.waitlist.hold(await deps.waitlist.ofContact({ store, contact }), reason);
     deps.log.info("contact_suppressed", { store, contact, reason });
   };
 
-  const applyToContact = async (signup: SignupRef, fact: MailFact) => {
-    if (fact.kind === "complained") await suppress(signup, "complaint");
+  /** What is final suppresses even an address that was erased, under its keyed hash; its bounces count no more. */
+  const applyToContact = async (contact: ContactRef, fact: MailFact, isErased: boolean) => {
+    if (fact.kind === "complained") await suppress(contact, "complaint");
     if (fact.kind !== "bounced") return;
-    if (fact.permanent) await suppress(signup, "bounce");
-    if (!fact.deadDomain) return;
-    const count = await deps.contacts.countDeadDomain(signup, fact.feedbackId);
-    if (count >= deadDomainLimit) await suppress(signup, "dead_domain");
+    if (fact.permanent) await suppress(contact, "bounce");
+    if (!fact.deadDomain || isErased) return;
+    const count = await deps.contacts.countDeadDomain(contact, fact.feedbackId);
+    if (count >= deadDomainLimit) await suppress(contact, "dead_domain");
+  };
+
+  /** Of a mail to one person: a confirmation, a fresh link. */
+  const applyToMessage = async (id: string, fact: MailFact) => {
+    const { about } = (await deps.messages.get(id)) ?? {};
+    if (about?.kind !== "confirmation" && about?.kind !== "fresh_link") return;
+    const outcome = messageOutcome(fact);
+    if (outcome !== undefined) await deps.messages.recordOutcome(id, outcome);
+    await applyToContact(about, fact, false);
   };
 
   return async (event: SesEvent): Promise<void> => {
     const fact = factOf(event);
     const recipient = recipientOf(event.mail.tags);
     deps.log.count(`Mail${event.eventType.replaceAll(" ", "")}`);
+    const message = event.mail.tags["message"]?.[0];
+    if (message !== undefined) return applyToMessage(message, fact);
     if (recipient === undefined || fact.kind === "other") {
       deps.log.info("feedback_not_ours", { eventType: event.eventType });
       return;
@@ -95,6 +112,7 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
     await prove(recipient.chunk, recipient.signup.contact);
     const kind = outcomeKind(fact);
     if (kind) await deps.waitlist.recordOutcome(recipient.signup, recipient.name, { kind, at: deps.clock.now() });
-    await applyToContact(recipient.signup, fact);
+    const signup = await deps.waitlist.get(recipient.signup);
+    await applyToContact(recipient.signup, fact, signup === undefined);
   };
 };

@@ -1,4 +1,4 @@
-import type { BulkResult, SendBulk } from "../../shared/message/send-bulk.ts";
+import type { BulkMail, BulkResult, SendBulk } from "../../shared/message/send-bulk.ts";
 import type { RateBucket } from "../../shared/message/rate-bucket.ts";
 import {
   backoffMs,
@@ -20,9 +20,11 @@ import type { Queue } from "../../shared/runtime/queue.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { Signup } from "../../shared/waitlist/signup.ts";
 import type { Telling, WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+import type { Ways } from "../../shared/waitlist/channels.ts";
 import type { BuildMail } from "./build-mail.ts";
 import type { Check, Ready } from "./check.ts";
 import type { EndChunk } from "./end-chunk.ts";
+import type { HandOverTexts } from "./hand-over-texts.ts";
 
 export interface AttemptDeps {
   clock: Clock;
@@ -36,6 +38,8 @@ export interface AttemptDeps {
   buildMail: BuildMail;
   sendBulk: SendBulk;
   endChunk: EndChunk;
+  waysOf: (store: Ready["store"], signup: Signup) => Ways;
+  handOverTexts: HandOverTexts;
 }
 
 /** A pause ends by itself: the first chunk after it shows whether the reason is gone. */
@@ -54,6 +58,19 @@ const signupRefs = ({ ref, members }: Held, indexes: number[]) =>
     const contact = members.contacts[index];
     return contact === undefined ? [] : [{ store: ref.restock.store, sku: ref.restock.sku, contact }];
   });
+
+const signupsOf = (told: { signup: Signup }[]): Signup[] => told.map(({ signup }) => signup);
+
+/** Whoever a text alone tells is unsettled where nobody knows whether the phone's text went out. */
+const withDoubts = (
+  outcomes: Outcomes,
+  texted: { index: number; signup: Signup }[],
+  inDoubt: Set<string>,
+): Outcomes => {
+  const doubtful = texted.filter(({ index, signup }) => outcomes[index] === "texted" && inDoubt.has(signup.sk));
+  const indexes = doubtful.map(({ index }) => index);
+  return withOutcome(outcomes, indexes, "unsettled");
+};
 
 const createTurn = (deps: AttemptDeps) => {
   const laterFrom = async (
@@ -145,32 +162,64 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
   const { takeTurn, laterFrom } = createTurn(deps);
   const conclude = createConclude(deps, laterFrom);
 
-  /** Marks the recipients; whoever is not waiting any more is skipped. */
+  /** Marks the recipients and sorts them by how they are told; whoever is not waiting any more is in neither list. */
   const mark = async (held: Held, recipients: number[], ready: Ready) => {
     const marked = await deps.waitlist.mark(signupRefs(held, recipients), held.telling, deps.clock.now());
     const gone = marked.filter((signup) => (ready.unsubscribedAt.get(signup.sk) ?? 0) > signup.createdAt);
     if (gone.length > 0) await deps.waitlist.unsubscribe(gone.map(({ sk }) => ({ ...held.ref.restock, contact: sk })));
-    return new Map(marked.filter((signup) => !gone.includes(signup)).map((signup) => [signup.sk, signup]));
+    const signups = new Map(marked.filter((signup) => !gone.includes(signup)).map((signup) => [signup.sk, signup]));
+    const at = (index: number) => signups.get(held.members.contacts[index] ?? "");
+    const ways = recipients.flatMap((index) => {
+      const signup = at(index);
+      return signup === undefined ? [] : [{ index, signup, ...deps.waysOf(ready.store, signup) }];
+    });
+    // It is night where they are, or their only address is held: they keep their place.
+    const unreachable = ways.filter(({ mail, text }) => !mail && !text);
+    await deps.waitlist.takeBack(
+      signupRefs(
+        held,
+        unreachable.map(({ index }) => index),
+      ),
+      held.telling,
+    );
+    return { mailed: ways.filter(({ mail }) => mail), texted: ways.filter(({ text }) => text) };
+  };
+
+  const call = async (held: Held, sending: number[], mail: BulkMail): Promise<AttemptResult> => {
+    if (sending.length === 0) {
+      await deps.endChunk.finish(held.ref, held.chunk, held.members, "sending", held.chunk.outcomes);
+      return "left";
+    }
+    const answer = await deps.sendBulk(mail);
+    return answer.kind === "unknown" ? "unknown" : conclude(held, sending, answer);
   };
 
   const send = async (
     held: Held,
     ready: Ready,
-    sending: number[],
-    signups: Signup[],
-    outcomes: Outcomes,
+    { mailed, texted }: Awaited<ReturnType<typeof mark>>,
+    planned: Outcomes,
   ): Promise<AttemptResult> => {
+    const sending = mailed.map(({ index }) => index);
     // Made first: should it fail, nothing was sent for certain.
-    const mail = await deps.buildMail(held.ref, ready, signups);
+    const mail = await deps.buildMail(
+      held.ref,
+      ready,
+      mailed.map(({ signup }) => signup),
+    );
+    const texts = await deps.handOverTexts(held.ref.restock, signupsOf(texted));
+    const outcomes = withDoubts(planned, texted, texts.inDoubt);
     const began = await deps.chunks.beginSending(held.ref, held.chunk, outcomes, deps.clock.now());
     if (began.kind === "refused") {
       // The wave may be over by now, so that nobody would look at these people: "left" has the restock looked at.
-      await deps.waitlist.takeBack(signupRefs(held, sending), held.telling);
+      const marked = new Set([...sending, ...texted.map(({ index }) => index)]);
+      await deps.waitlist.takeBack(signupRefs(held, [...marked]), held.telling);
       return "left";
     }
-    const answer = await deps.sendBulk(mail);
-    if (answer.kind === "unknown") return "unknown";
-    return conclude({ ...held, chunk: { ...held.chunk, outcomes } }, sending, answer);
+    const result = await call({ ...held, chunk: { ...held.chunk, outcomes } }, sending, mail);
+    // They wait for the chunk to be done; where it is not, they come up again by themselves.
+    await texts.wake();
+    return result;
   };
 
   return async (ref, chunk) => {
@@ -188,21 +237,21 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
     const turn = allowed.length === 0 ? "now" : await takeTurn(held, allowed, checked.outcomes);
     if (turn !== "now") return turn;
 
-    const signups = await mark(held, allowed, checked);
-    const isMarked = (index: number) => signups.has(members.contacts[index] ?? "");
-    const sending = allowed.filter(isMarked);
-    const skipped = allowed.filter((index) => !isMarked(index));
-    const outcomes = withOutcome(checked.outcomes, skipped, "skipped");
-    if (sending.length === 0) {
+    const told = await mark(held, allowed, checked);
+    const mailed = new Set(told.mailed.map(({ index }) => index));
+    const textedAlone = told.texted.map(({ index }) => index).filter((index) => !mailed.has(index));
+    const skipped = allowed.filter((index) => !mailed.has(index) && !textedAlone.includes(index));
+    const outcomes = withOutcome(withOutcome(checked.outcomes, skipped, "skipped"), textedAlone, "texted");
+    if (skipped.length === allowed.length) {
       await deps.endChunk.finish(ref, chunk, members, "open", outcomes);
       return "left";
     }
-    const inOrder = sending.flatMap((index) => signups.get(members.contacts[index] ?? "") ?? []);
-    const result = await send(held, checked, sending, inOrder, outcomes);
+    const result = await send(held, checked, told, outcomes);
     deps.log.info("chunk_attempted", {
       restock: restockKeyOf(ref.restock),
       chunk: telling.chunk,
-      recipients: sending.length,
+      mails: mailed.size,
+      texts: told.texted.length,
       result,
     });
     return result;

@@ -14,6 +14,7 @@ import type { Clock } from "../../shared/runtime/clock.ts";
 import type { StockTable } from "../../shared/stock/stock-table.ts";
 import type { Variant } from "../../shared/stock/variant.ts";
 import type { Store, StoresTable } from "../../shared/store/stores-table.ts";
+import { canText } from "../../shared/waitlist/channels.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import type { EndChunk } from "./end-chunk.ts";
 
@@ -65,10 +66,15 @@ export const createCheck = (deps: CheckDeps): Check => {
       store,
       inFlight.flatMap((index) => members.contacts[index] ?? []),
     );
-    const blocked = inFlight.filter((index) => contacts.get(members.contacts[index] ?? "")?.suppressed);
-    for (const index of blocked) {
+    const blocked: number[] = [];
+    for (const index of inFlight) {
       const contact = members.contacts[index] ?? "";
-      await deps.waitlist.hold([{ store, sku, contact }], contacts.get(contact)?.suppressed?.reason ?? "");
+      const reason = contacts.get(contact)?.suppressed?.reason;
+      if (reason === undefined) continue;
+      const [held] = await deps.waitlist.hold([{ store, sku, contact }], reason);
+      // A text may still reach them.
+      if (held !== undefined && canText(held)) continue;
+      blocked.push(index);
       // An earlier attempt may have marked them.
       const telling = { restock: ref.restock.n, chunk: chunkNameOf(ref), attempt: chunk.attempt };
       await deps.waitlist.putBack([{ store, sku, contact }], telling);

@@ -10,6 +10,7 @@ import { createAttempt } from "./attempt.ts";
 import { createBuildMail } from "./build-mail.ts";
 import { createCheck } from "./check.ts";
 import { createEndChunk } from "./end-chunk.ts";
+import { createHandOverTexts, createWaysOf } from "./hand-over-texts.ts";
 import { createSendChunk } from "./send-chunk.ts";
 
 export const wire = (runtime: Runtime) => {
@@ -25,6 +26,8 @@ export const wire = (runtime: Runtime) => {
     waitlist: tables.waitlist(),
     chunkQueue: queues.chunk(),
     waveQueue: queues.wave(),
+    messages: tables.messages(),
+    messageQueue: queues.message(),
   };
   const endChunk = createEndChunk(shared);
   const check = createCheck({
@@ -41,6 +44,8 @@ export const wire = (runtime: Runtime) => {
     sendBulk: createSendBulk(sesClient(runtime), env.CONFIGURATION_SET),
     check,
     endChunk,
+    waysOf: createWaysOf(shared),
+    handOverTexts: createHandOverTexts(shared),
   });
   const sendChunk = createSendChunk({ ...shared, releaseLane: createReleaseLane(shared), attempt, endChunk });
   return queueConsumer(runtime, chunkMessageSchema, sendChunk);

@@ -1,42 +1,49 @@
+import { createVerifyCaptcha } from "../../shared/http/captcha.ts";
 import { createMerchantGuard } from "../../shared/http/authenticate.ts";
 import { json } from "../../shared/http/http.ts";
 import { implement, toAddress } from "../../shared/http/route.ts";
 import { serve } from "../../shared/http/serve.ts";
+import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
-import { getHealth, postSignup } from "./contract.ts";
+import { createAvailabilityAddress } from "./availability-route.ts";
+import { getHealth } from "./contract.ts";
+import { createRecordWish } from "./record-wish.ts";
+import { createSignupAddresses } from "./signup-route.ts";
+import { createTakePublicSignup } from "./take-public-signup.ts";
 import { createTakeSignup } from "./take-signup.ts";
-import { createUnsubscribe } from "./unsubscribe.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const tables = openTables(runtime);
-  const stores = tables.stores();
+  const queues = openQueues(runtime);
   const shared = {
     clock,
-    stores,
+    stores: tables.stores(),
     stock: tables.stock(),
     restocks: tables.restocks(),
     chunks: tables.chunks(),
     waitlist: tables.waitlist(),
     contacts: tables.contacts(),
-    waveQueue: openQueues(runtime).wave(),
-    keys: once(stores.deploymentKeys),
+    addresses: tables.addresses(),
+    clientLimit: tables.clientLimit(),
+    waveQueue: queues.wave(),
+    messageQueue: queues.message(),
   };
-  const guard = createMerchantGuard({ stores, clock });
-  const takeSignup = createTakeSignup(shared);
-  const unsubscribe = createUnsubscribe(shared);
-  const routes = [
-    implement(postSignup, guard, async ({ params, body }) => json(201, await takeSignup(params.store, body))),
-    implement(getHealth, guard, async () => json(200, { status: "ok" })),
-  ];
+  const guard = createMerchantGuard(shared);
+  const recordWish = createRecordWish({ ...shared, wakeRestock: createWakeRestock(shared) });
+  const deps = { ...shared, guard, recordWish, keys: once(shared.stores.deploymentKeys) };
   return serve(
     [
-      ...routes.map(toAddress),
-      { method: "GET", path: "/unsubscribe", handle: unsubscribe },
-      { method: "POST", path: "/unsubscribe", handle: unsubscribe },
+      ...createSignupAddresses({
+        ...deps,
+        takeSignup: createTakeSignup(deps),
+        takePublicSignup: createTakePublicSignup({ ...deps, verifyCaptcha: createVerifyCaptcha(fetch) }),
+      }),
+      createAvailabilityAddress(deps),
+      toAddress(implement(getHealth, guard, async () => json(200, { status: "ok" }))),
     ],
     log,
   );

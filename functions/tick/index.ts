@@ -20,6 +20,7 @@ export const wire = (runtime: Runtime) => {
     waitlist: tables.waitlist(),
     waveQueue: queues.wave(),
     chunkQueue: queues.chunk(),
+    messageQueue: queues.message(),
     receiptQueue: queues.receipt(),
   };
   return createTick({ ...shared, followStock: createFollowStock(shared), releaseLane: createReleaseLane(shared) });

@@ -1,10 +1,13 @@
+import { hashOfAddressKey } from "../../shared/contact/addresses-table.ts";
+import type { MessageWake } from "../../shared/message/message.ts";
+import { messageIdOfKey } from "../../shared/message/messages-table.ts";
 import type { ChunkRef } from "../../shared/restock/chunk.ts";
 import { type ChunksTable, parseChunkKey } from "../../shared/restock/chunks-table.ts";
 import { createFate } from "../../shared/restock/fate.ts";
 import type { ReleaseLane } from "../../shared/restock/release-lane.ts";
 import type { RestockRef } from "../../shared/restock/restock.ts";
 import { restockOfKey, type RestocksTable } from "../../shared/restock/restocks-table.ts";
-import { wakeOpenRestock } from "../../shared/restock/wake-open-restock.ts";
+import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { type Clock, daysToMs } from "../../shared/runtime/clock.ts";
 import { type DueRow, readDue } from "../../shared/runtime/due.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -21,7 +24,7 @@ import { parseReceiptKey, type ReceiptRef } from "../../shared/webhook/receipts-
 export interface TickDeps {
   clock: Clock;
   log: Log;
-  tables: { stock: Table; messages: Table; waitlist: Table; receipts: Table };
+  tables: { stock: Table; messages: Table; waitlist: Table; contacts: Table; receipts: Table };
   stores: StoresTable;
   stock: StockTable;
   restocks: RestocksTable;
@@ -31,6 +34,7 @@ export interface TickDeps {
   releaseLane: ReleaseLane;
   waveQueue: Queue<RestockRef>;
   chunkQueue: Queue<ChunkRef>;
+  messageQueue: Queue<MessageWake>;
   receiptQueue: Queue<ReceiptRef>;
 }
 
@@ -52,6 +56,7 @@ const createStockDue = (deps: TickDeps) => async (row: DueRow) => {
 /** Somebody signed up again while their last mail was being settled, and an open restock may have missed them. */
 const createSignupDue = (deps: TickDeps) => {
   const { isSettled, wasTold } = createFate(deps.chunks);
+  const wakeRestock = createWakeRestock(deps);
   return async (row: DueRow) => {
     const ref = parseSignupKey(row);
     const [signup, store] = await Promise.all([deps.waitlist.get(ref), deps.stores.get(ref.store)]);
@@ -64,10 +69,15 @@ const createSignupDue = (deps: TickDeps) => {
       const told = await wasTold(ref, signup.chunk);
       await deps.waitlist.waitAgain(ref, signup, expiresAt, { wasTold: told, staysDue: true });
     }
-    const restock = await wakeOpenRestock(deps, ref);
-    if (restock !== undefined) await deps.waveQueue.send(restock);
+    await wakeRestock(ref);
     await deps.waitlist.restDue(ref);
   };
+};
+
+const createMessageDue = (deps: TickDeps) => async (row: DueRow) => {
+  const message = messageIdOfKey(row);
+  if (message === undefined) await deps.chunkQueue.send(parseChunkKey(row));
+  else await deps.messageQueue.send({ message });
 };
 
 /**
@@ -77,6 +87,7 @@ const createSignupDue = (deps: TickDeps) => {
 export const createTick = (deps: TickDeps) => {
   const stockDue = createStockDue(deps);
   const signupDue = createSignupDue(deps);
+  const messageDue = createMessageDue(deps);
 
   const due = async (table: Table, handle: (row: DueRow) => Promise<void>) => {
     const rows = await readDue(table, deps.clock.now());
@@ -93,8 +104,9 @@ export const createTick = (deps: TickDeps) => {
   return async (): Promise<Ticked> => {
     const dues = await Promise.all([
       due(deps.tables.stock, stockDue),
-      due(deps.tables.messages, async (row) => deps.chunkQueue.send(parseChunkKey(row))),
+      due(deps.tables.messages, messageDue),
       due(deps.tables.waitlist, signupDue),
+      due(deps.tables.contacts, async (row) => deps.messageQueue.send({ address: hashOfAddressKey(row) })),
       due(deps.tables.receipts, async (row) => deps.receiptQueue.send(parseReceiptKey(row))),
     ]);
     const released = await lanes();

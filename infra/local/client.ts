@@ -3,13 +3,17 @@ import * as v from "valibot";
 
 const messageSchema = v.object({
   id: v.string(),
-  channel: v.string(),
+  channel: v.picklist(["email", "sms"]),
   to: v.string(),
   subject: v.string(),
   text: v.string(),
   html: v.string(),
   headers: v.record(v.string(), v.string()),
   sentAt: v.string(),
+  /** Of a text: the number that an answer goes to, and what it costs to send. */
+  from: v.optional(v.string()),
+  parts: v.optional(v.number()),
+  encoding: v.optional(v.string()),
 });
 export type Message = v.InferOutput<typeof messageSchema>;
 
@@ -71,7 +75,8 @@ export const createClient = (url: string, storeId: string, apiKey: string, webho
       ),
     putLevel: async (sku: string, available: number, location = "main") =>
       must(call("PUT", `variants/${encodeURIComponent(sku)}/levels/${location}`, { available })),
-    signUp: async (sku: string, email: string, more: Record<string, unknown> = {}) =>
+    /** By the merchant's word; without an e-mail where `more` has a phone. */
+    signUp: async (sku: string, email: string | undefined, more: Record<string, unknown> = {}) =>
       String((await must(call("POST", "signups", { sku, email, confirmed: true, ...more })))["signupId"]),
     restocks: async (sku: string) => {
       const { items } = v.parse(listSchema, await must(call("GET", `restocks?sku=${encodeURIComponent(sku)}`)));
@@ -99,7 +104,10 @@ export const createClient = (url: string, storeId: string, apiKey: string, webho
       });
       return response.status;
     },
+    /** What a shopper texts, as the phone network brings it. */
+    text: async (from: string, body: string) => must(request("POST", `${url}/local/sms`, { from, body })),
     idle: async () => must(request("POST", `${url}/local/idle`)),
+    now: async () => new Date(String((await must(request("GET", `${url}/local/clock`)))["now"])),
     advance: async (duration: string) => must(request("POST", `${url}/local/clock`, { advance: duration })),
     messages: async (): Promise<Message[]> =>
       v.parse(v.array(messageSchema), await (await fetch(`${url}/local/messages`)).json()),

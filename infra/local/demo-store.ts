@@ -5,9 +5,11 @@ import * as v from "valibot";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { createTable } from "../../shared/runtime/table.ts";
 import { createStore } from "../../shared/store/create-store.ts";
+import { defaultSettings } from "../../shared/store/settings.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
 import { localTableName } from "./database.ts";
 import { writeWhole } from "./files.ts";
+import { ownNumber } from "./texts-request.ts";
 
 const demoStoreSchema = v.object({
   storeId: v.string(),
@@ -20,6 +22,8 @@ const demoSettings = {
   name: "Demo Outdoor",
   sender: "alerts@demo-outdoor.example.com",
   postalAddress: "1 Harbour Street\nSpringfield",
+  policyUrl: "https://demo-outdoor.example.com/privacy",
+  texts: { ...defaultSettings.texts, on: true, originationNumber: ownNumber },
 };
 
 /** The store `demo` and, in the data folder, its key and webhook secrets: made once, read after that. */

@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Client, createClient, inParallel } from "./client.ts";
 import { freePort } from "./database.ts";
+import { playTexts } from "./demo-texts.ts";
 import { startSystem } from "./system.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -133,7 +134,8 @@ const play = async () => {
     await client.putVariant("STOVE", { peoplePerUnit: "everyone", settleSeconds: 60 });
     await playTent(client);
     await playStove(client);
-    return await count(client);
+    const texts = await playTexts(client, say);
+    return { ...(await count(client)), ...texts };
   } finally {
     await system.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -147,6 +149,9 @@ const rows = {
   toldTwice: "told twice",
   forgotten: "forgotten",
   unsettled: "unsettled",
+  texted: "told by text",
+  textedAtNight: "texted at night",
+  textedAfterStop: "texted after STOP",
 } as const;
 
 try {
@@ -159,7 +164,8 @@ try {
       process.stdout.write(`${words.padStart(24)}  ${String(value).padStart(4)}\n`);
     }
   }
-  process.exitCode = counts.toldTwice + counts.forgotten + counts.unsettled === 0 ? 0 : 1;
+  const wrong = counts.toldTwice + counts.forgotten + counts.unsettled + counts.textedAtNight + counts.textedAfterStop;
+  process.exitCode = wrong === 0 && counts.texted === 1 ? 0 : 1;
 } catch (error) {
   if (!(error instanceof Unusable)) throw error;
   process.stderr.write(`${error.message}\n`);

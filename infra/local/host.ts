@@ -1,4 +1,5 @@
 import type { Context } from "aws-lambda";
+import { wire as answerText } from "../../functions/answer-text/index.ts";
 import { wire as applyReceipt } from "../../functions/apply-receipt/index.ts";
 import { wire as inviteWave } from "../../functions/invite-wave/index.ts";
 import { wire as merchantApi } from "../../functions/merchant-api/index.ts";
@@ -6,6 +7,8 @@ import { wire as onStockChange } from "../../functions/on-stock-change/index.ts"
 import { wire as receiveWebhook } from "../../functions/receive-webhook/index.ts";
 import { wire as recordFeedback } from "../../functions/record-feedback/index.ts";
 import { wire as sendChunk } from "../../functions/send-chunk/index.ts";
+import { wire as sendMessage } from "../../functions/send-message/index.ts";
+import { wire as shopperPages } from "../../functions/shopper-pages/index.ts";
 import { wire as storefrontApi } from "../../functions/storefront-api/index.ts";
 import { wire as tick } from "../../functions/tick/index.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -19,12 +22,15 @@ import type { Queues } from "./queues.ts";
 /** The same code that Lambda runs, by the name it has in the pipeline. */
 const wires = {
   "storefront-api": storefrontApi,
+  "shopper-pages": shopperPages,
   "merchant-api": merchantApi,
   "receive-webhook": receiveWebhook,
   "apply-receipt": applyReceipt,
   "on-stock-change": onStockChange,
   "invite-wave": inviteWave,
   "send-chunk": sendChunk,
+  "send-message": sendMessage,
+  "answer-text": answerText,
   "record-feedback": recordFeedback,
   tick,
 } satisfies Record<FunctionName, unknown>;
@@ -47,8 +53,10 @@ const environmentOf = (name: FunctionName, options: HostOptions): Record<string,
     ["AWS_ENDPOINT_URL_DYNAMODB", options.database.endpoint],
     ["AWS_ENDPOINT_URL_SQS", options.queues.endpoint],
     ["AWS_ENDPOINT_URL_SESV2", options.sesEndpoint],
+    ["AWS_ENDPOINT_URL_SNS", options.queues.endpoint],
     ["CONFIGURATION_SET", "stockline"],
     ["SEND_RATE", String(options.sendRate)],
+    ["TEXT_RATE", String(options.sendRate)],
     ["PUBLIC_URL", options.publicUrl],
     ["MAX_RECEIVES", String(maxReceives)],
   ];
@@ -82,6 +90,7 @@ export const wireFunctions = (options: HostOptions) => {
   return {
     http: {
       "storefront-api": wires["storefront-api"](runtimeOf("storefront-api")),
+      "shopper-pages": wires["shopper-pages"](runtimeOf("shopper-pages")),
       "merchant-api": wires["merchant-api"](runtimeOf("merchant-api")),
       "receive-webhook": wires["receive-webhook"](runtimeOf("receive-webhook")),
     },
@@ -89,6 +98,8 @@ export const wireFunctions = (options: HostOptions) => {
       receipt: wires["apply-receipt"](runtimeOf("apply-receipt")),
       wave: wires["invite-wave"](runtimeOf("invite-wave")),
       chunk: wires["send-chunk"](runtimeOf("send-chunk")),
+      message: wires["send-message"](runtimeOf("send-message")),
+      inbound: wires["answer-text"](runtimeOf("answer-text")),
       feedback: wires["record-feedback"](runtimeOf("record-feedback")),
     },
     stream: wires["on-stock-change"](runtimeOf("on-stock-change")),

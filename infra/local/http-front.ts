@@ -31,7 +31,7 @@ interface RoutePattern {
 }
 
 const isHttp = (name: string): name is HttpFunction =>
-  name === "storefront-api" || name === "merchant-api" || name === "receive-webhook";
+  ["storefront-api", "shopper-pages", "merchant-api", "receive-webhook"].includes(name);
 
 const toPattern = (name: HttpFunction, route: string): RoutePattern => {
   const [method = "", path = ""] = route.split(" ");

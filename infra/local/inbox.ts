@@ -1,30 +1,99 @@
-import { Liquid } from "liquidjs";
-import type { Mail, Mailbox } from "./mailbox.ts";
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import * as v from "valibot";
+import { type InboxView, renderInbox } from "./inbox-page.ts";
+import { findMessage, searchMessages } from "./inbox-search.ts";
+import type { Mailbox } from "./mailbox.ts";
 
-const shownMails = 200;
+const assets = {
+  "/inbox/inbox.css": { type: "text/css; charset=utf-8", body: readFileSync(join(import.meta.dirname, "inbox.css")) },
+  "/inbox/inbox.js": {
+    type: "text/javascript; charset=utf-8",
+    body: readFileSync(join(import.meta.dirname, "inbox.js")),
+  },
+};
+const isAsset = (path: string): path is keyof typeof assets => path in assets;
 
-const liquid = new Liquid({ outputEscape: "escape" });
+const pagePolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
 
-const list = liquid.parse(`<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Inbox</title>
-<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
-table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.4rem;border-bottom:1px solid #8884;overflow-wrap:anywhere}</style>
-<main><h1>Inbox</h1><p>{{ count }} mails were accepted on this machine{% if count > mails.size %}; the newest {{ mails.size }} are shown{% endif %}.</p>
-<table><thead><tr><th scope="col">To</th><th scope="col">Subject</th><th scope="col">Sent</th></tr></thead><tbody>
-{% for mail in mails %}<tr><td>{{ mail.to }}</td><td><a href="/inbox/{{ mail.id }}">{{ mail.subject }}</a></td><td>{{ mail.sentAt }}</td></tr>
-{% endfor %}</tbody></table></main></html>`);
+/** A mail is somebody else's page: it shows, but runs nothing, sends nothing and reaches nothing of ours. */
+const mailPolicy = [
+  "sandbox allow-popups allow-popups-to-escape-sandbox",
+  "default-src 'none'",
+  "style-src 'unsafe-inline' https:",
+  "font-src https:",
+  "img-src http: https: data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
 
-const missing = "<!doctype html><html lang=en><title>No such mail</title><p>There is no such mail.";
+const querySchema = v.object({
+  q: v.optional(v.fallback(v.pipe(v.string(), v.maxLength(200)), ""), ""),
+  before: v.optional(v.fallback(v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number)), 0)),
+  embedded: v.optional(v.string()),
+});
 
-/** The newest mails; the page that shoppers' mails are looked at with while developing. */
-export const inboxPage = async (mailbox: Mailbox): Promise<string> => {
-  const mails: Mail[] = [];
-  for await (const mail of mailbox.all()) {
-    mails.push(mail);
-    if (mails.length > shownMails) mails.shift();
-  }
-  return String(liquid.renderSync(list, { mails: mails.toReversed(), count: mailbox.count() }));
+const send = (response: ServerResponse, status: number, type: string, policy: string, body: string | Buffer) => {
+  response.writeHead(status, {
+    "content-type": type,
+    "content-security-policy": policy,
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-cache",
+  });
+  response.end(body);
 };
 
-/** A mail as its reader sees it. */
-export const mailPage = (mail: Mail | undefined): string => mail?.html ?? missing;
+const htmlType = "text/html; charset=utf-8";
+const missing = "<!doctype html><html lang=en><title>No such mail</title><p>There is no such mail.";
+
+/** Links open beside the inbox: in the frame, a shop's page would have neither scripts nor forms. */
+const withLinksOutside = (html: string): string =>
+  html.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);
+
+/** The messages of this machine as a mail client shows them; undefined where the address is none of its. */
+export const createInbox = (mailbox: Mailbox) => {
+  // The list is the same as long as no message comes; another run may look different.
+  const run = randomUUID();
+
+  const page = async (url: URL, id: string | undefined, response: ServerResponse) => {
+    const etag = `"${run}-${mailbox.count()}"`;
+    response.setHeader("etag", etag);
+    if (response.req.headers["if-none-match"] === etag) {
+      response.writeHead(304).end();
+      return;
+    }
+    const { q: words, before, embedded } = v.parse(querySchema, Object.fromEntries(url.searchParams));
+    const found = await searchMessages(mailbox, words, Math.min(before ?? mailbox.count(), mailbox.count()));
+    const reading = id === undefined ? "nothing" : ((await findMessage(mailbox, id)) ?? "missing");
+    const view: InboxView = { ...found, count: mailbox.count(), words, before, embedded: embedded === "1", reading };
+    send(response, reading === "missing" ? 404 : 200, htmlType, pagePolicy, renderInbox(view));
+  };
+
+  const mail = async (id: string, response: ServerResponse) => {
+    const html = (await findMessage(mailbox, id))?.html;
+    if (html) send(response, 200, htmlType, mailPolicy, withLinksOutside(html));
+    else send(response, 404, htmlType, mailPolicy, missing);
+  };
+
+  return async (url: URL, response: ServerResponse): Promise<boolean> => {
+    const path = url.pathname;
+    const [, id, part] = /^\/inbox(?:\/([\w-]+))?(\/html)?$/.exec(path) ?? [];
+    if (isAsset(path)) send(response, 200, assets[path].type, pagePolicy, assets[path].body);
+    else if (id !== undefined && part !== undefined) await mail(id, response);
+    else if (id !== undefined || path === "/inbox") await page(url, id, response);
+    else return false;
+    return true;
+  };
+};

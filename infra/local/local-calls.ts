@@ -3,8 +3,9 @@ import { once } from "node:events";
 import * as v from "valibot";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import type { LocalCalls } from "./http-front.ts";
-import { inboxPage, mailPage } from "./inbox.ts";
-import type { Mail, Mailbox } from "./mailbox.ts";
+import { type InboundText, inboundText, readInbound } from "./inbound-text.ts";
+import { createInbox } from "./inbox.ts";
+import type { Mailbox, Message } from "./mailbox.ts";
 
 export interface LocalCallsDeps {
   now: () => number;
@@ -13,6 +14,8 @@ export interface LocalCallsDeps {
   idle: () => Promise<void>;
   /** Moves the clock on, step by step through everything that falls due. */
   advance: (ms: number) => Promise<void>;
+  /** Hands on what a shopper texts, as AWS does. */
+  receiveText: (text: InboundText) => Promise<void>;
 }
 
 /** ISO 8601 durations of fixed length: weeks, days, hours, minutes, seconds. */
@@ -34,25 +37,22 @@ const json = (response: ServerResponse, status: number, body: unknown) => {
   response.end(JSON.stringify(body));
 };
 
-const html = (response: ServerResponse, status: number, body: string) => {
-  response.writeHead(status, { "content-type": "text/html; charset=utf-8" });
-  response.end(body);
+/** What a reader needs of a mail is less than what SES is told of it. */
+const toShown = (message: Message) => {
+  if (message.channel === "sms") return message;
+  const { tags: _, from: __, ...mail } = message;
+  return mail;
 };
 
-/** Streamed, because a large run leaves more mails than fit in memory. */
+/** Streamed, because a large run leaves more messages than fit in memory. */
 const writeMessages = async (response: ServerResponse, mailbox: Mailbox) => {
   response.writeHead(200, { "content-type": "application/json" });
   let separator = "[";
-  for await (const { tags: _, from: __, ...message } of mailbox.all()) {
-    if (!response.write(`${separator}${JSON.stringify(message)}`)) await once(response, "drain");
+  for await (const message of mailbox.all()) {
+    if (!response.write(`${separator}${JSON.stringify(toShown(message))}`)) await once(response, "drain");
     separator = ",";
   }
   response.end(separator === "[" ? "[]" : "]");
-};
-
-const findMail = async (mailbox: Mailbox, id: string): Promise<Mail | undefined> => {
-  for await (const mail of mailbox.all()) if (mail.id === id) return mail;
-  return undefined;
 };
 
 const parseAdvance = (body: string): number | undefined => {
@@ -64,8 +64,9 @@ const parseAdvance = (body: string): number | undefined => {
   }
 };
 
-/** Calls that exist on this machine only: the clock, the wait for quiet, and every mail that went out. */
-export const createLocalCalls = ({ now, mailbox, idle, advance }: LocalCallsDeps): LocalCalls => {
+/** Calls that exist on this machine only: the clock, the wait for quiet, what went out, and what shoppers text. */
+export const createLocalCalls = ({ now, mailbox, idle, advance, receiveText }: LocalCallsDeps): LocalCalls => {
+  const inbox = createInbox(mailbox);
   const moveClock = async (body: string, response: ServerResponse) => {
     const ms = parseAdvance(body);
     if (ms === undefined) {
@@ -76,13 +77,20 @@ export const createLocalCalls = ({ now, mailbox, idle, advance }: LocalCallsDeps
     json(response, 200, { now: toInstant(now()) });
   };
 
-  return async (method, path, body, response) => {
-    const mailId = /^\/inbox\/([\w-]+)$/.exec(path)?.[1];
-    if (mailId !== undefined) {
-      const mail = await findMail(mailbox, mailId);
-      html(response, mail === undefined ? 404 : 200, mailPage(mail));
-      return true;
+  const takeText = async (body: string, response: ServerResponse) => {
+    const read = readInbound(body);
+    if ("errors" in read) {
+      json(response, 400, { title: 'Send {"from": "+12025550143", "body": "STOP"}', errors: read.errors });
+      return;
     }
+    const text = await inboundText(mailbox, read);
+    await receiveText(text);
+    json(response, 200, { inboundMessageId: text.inboundMessageId });
+  };
+
+  return async (method, path, body, response) => {
+    const url = new URL(response.req.url ?? "/", "http://localhost");
+    if (method === "GET" && (await inbox(url, response))) return true;
     switch (`${method} ${path}`) {
       case "GET /local/messages":
         await writeMessages(response, mailbox);
@@ -97,8 +105,8 @@ export const createLocalCalls = ({ now, mailbox, idle, advance }: LocalCallsDeps
         await idle();
         json(response, 200, { idle: true, now: toInstant(now()) });
         return true;
-      case "GET /inbox":
-        html(response, 200, await inboxPage(mailbox));
+      case "POST /local/sms":
+        await takeText(await body(), response);
         return true;
       default:
         return false;

@@ -11,12 +11,15 @@ import {
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { buildApp } from "fauxqs";
 import { maxReceives, type QueueName, queues } from "../pipeline.ts";
+import { type OnMessage, tapMessages } from "./queue-tap.ts";
+import { addTexts, type TextsOptions } from "./texts-front.ts";
 
 /** How long a failed or lost message stays away before it comes again; AWS waits six function timeouts. */
 const visibilitySeconds = 3;
 const region = "eu-west-1";
 
 export interface Queues {
+  /** Of SQS and of SNS. */
   endpoint: string;
   urlOf(name: QueueName | `${QueueName}-dlq`): string;
   /** Messages that wait or are being worked on; delayed nudges and dead letters do not count. */
@@ -84,9 +87,14 @@ const createReader = (client: SQSClient, url: string, name: QueueName, stopped: 
   };
 };
 
-/** SQS on this machine (fauxqs, in memory): what a killed process had queued, the tick wakes again. */
-export const startQueues = async (): Promise<Queues> => {
+/**
+ * SQS and SNS on this machine (fauxqs, in memory): what a killed process had queued, the tick wakes again. Texts go
+ * to the mailbox.
+ */
+export const startQueues = async (texts: TextsOptions, onMessage?: OnMessage): Promise<Queues> => {
   const app = buildApp({ logger: false, host: "127.0.0.1", defaultRegion: region });
+  addTexts(app, texts);
+  if (onMessage !== undefined) tapMessages(app, onMessage);
   await app.listen({ port: 0, host: "127.0.0.1" });
   const address = app.server.address();
   if (address === null || typeof address === "string") throw new Error("The local queues have no port");

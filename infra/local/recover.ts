@@ -30,7 +30,8 @@ const keysOf = async (dynamo: DynamoDBClient, table: TableName, filter: string):
 export const recover = async (dynamo: DynamoDBClient, nowMs: number): Promise<void> => {
   const messages = createTable(dynamo, localTableName("messages"));
   for (const key of await keysOf(dynamo, "messages", "attribute_exists(leaseUntil)")) {
-    await messages.update(key, { update: "SET #leaseUntil = :gone", values: { gone: 0 } });
+    const due = key.sk === "message" ? { set: ", #dueAt = :now", values: { now: nowMs } } : { set: "", values: {} };
+    await messages.update(key, { update: `SET #leaseUntil = :gone${due.set}`, values: { gone: 0, ...due.values } });
   }
   const stock = createTable(dynamo, localTableName("stock"));
   const restocks = (await keysOf(dynamo, "stock", "attribute_exists(due)")).filter(({ sk }) =>

@@ -46,9 +46,10 @@ const start = async () => {
   const system = await startSystem({ dataDir, port, dynamoEndpoint: process.env["DYNAMODB_ENDPOINT"] });
 
   print(`Stockline is up (${((performance.now() - began) / 1_000).toFixed(1)} s).`);
+  print(`  Demo    ${system.url}/demo   a product page: sign up, bring the stock back, read the mail`);
   print(`  API     ${system.url}/v1/stores/${system.demoStore.storeId}   described at ${system.url}/openapi.json`);
   print(`  Key     ${join(dataDir, "demo-store.json")}   (API key and webhook secret of the store "demo")`);
-  print(`  Inbox   ${system.url}/inbox   every mail that is sent`);
+  print(`  Inbox   ${system.url}/inbox   every mail and text that is sent`);
   print(`  Data    ${dataDir}   kept between runs; log in ${join(dataDir, "log.jsonl")}`);
   print("Ctrl-C ends it.");
 

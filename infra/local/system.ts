@@ -10,16 +10,20 @@ import { functions } from "../pipeline.ts";
 import { tableNames, tables } from "../tables.ts";
 import { createMovableClock } from "./clock.ts";
 import { type Database, localTableName, startDatabase } from "./database.ts";
+import { createDemoCalls } from "./demo-calls.ts";
 import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
+import { createDemoStock } from "./demo-variants.ts";
 import { writeWhole } from "./files.ts";
 import { recover } from "./recover.ts";
 import { type WiredFunctions, wireFunctions } from "./host.ts";
 import { startHttpFront } from "./http-front.ts";
+import type { InboundText } from "./inbound-text.ts";
 import { createLocalCalls } from "./local-calls.ts";
 import { openLog } from "./log.ts";
 import { type Mail, openMailbox } from "./mailbox.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { type Queues, startQueues } from "./queues.ts";
+import type { OnMessage } from "./queue-tap.ts";
 import { createRest } from "./rest.ts";
 import { sesEventsOf } from "./ses-events.ts";
 import { startSesFront } from "./ses-front.ts";
@@ -35,6 +39,8 @@ export interface SystemOptions {
   providerRate?: number;
   /** A DynamoDB of the developer's own, instead of the one that is started here. */
   dynamoEndpoint?: string | undefined;
+  /** Hears every message that is sent to a queue; for tests of what they carry. */
+  onMessage?: OnMessage;
 }
 
 export interface LocalSystem {
@@ -44,6 +50,8 @@ export interface LocalSystem {
 }
 
 const defaultSendRate = 2_000;
+/** Texts a second that the local SNS takes before it throttles. */
+const textRate = 1_000;
 /** EventBridge runs the tick every minute; here it comes sooner, so that a try-out feels live. */
 const tickEveryMs = 1_500;
 
@@ -65,7 +73,7 @@ const useLocalCredentials = () => {
   delete process.env["AWS_PROFILE"];
 };
 
-/** SES publishes events after it took a mail; here they go straight to the queue that its topic feeds on AWS. */
+/** What AWS publishes of mails and of texts that come in goes straight to the queue that its topic feeds on AWS. */
 const createPublisher = (queues: Queues, log: Log) => {
   const client = new SQSClient({ endpoint: queues.endpoint });
   const feedback = createQueue<unknown>(client, queues.urlOf("feedback"));
@@ -75,7 +83,9 @@ const createPublisher = (queues: Queues, log: Log) => {
       .then(async () => feedback.sendAll(mails.flatMap(sesEventsOf)))
       .catch((error: unknown) => log.error("mail_events_lost", failureFields(error)));
   };
-  return { publish, published: async () => last, close: () => client.destroy() };
+  const inbound = createQueue<unknown>(client, queues.urlOf("inbound"));
+  const sendInbound = async (text: InboundText) => inbound.sendAll([text]);
+  return { publish, published: async () => last, sendInbound, close: () => client.destroy() };
 };
 
 const consumeQueues = (queues: Queues, wired: WiredFunctions["queue"]) => {
@@ -83,6 +93,9 @@ const consumeQueues = (queues: Queues, wired: WiredFunctions["queue"]) => {
   queues.consume("wave", functions["invite-wave"].trigger.batchSize, 2, wired.wave);
   // One sender, so that a kill of this process leaves at most one chunk in doubt.
   queues.consume("chunk", functions["send-chunk"].trigger.batchSize, 1, wired.chunk);
+  // One here too: a kill leaves at most one message in doubt.
+  queues.consume("message", functions["send-message"].trigger.batchSize, 1, wired.message);
+  queues.consume("inbound", functions["answer-text"].trigger.batchSize, 2, wired.inbound);
   queues.consume("feedback", functions["record-feedback"].trigger.batchSize, 2, wired.feedback);
 };
 
@@ -123,7 +136,10 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
   const clock = createMovableClock(dataDir);
   const log = openLog(dataDir, clock);
   const mailbox = openMailbox(dataDir);
-  const [database, queues] = await Promise.all([startDatabase(dataDir, options.dynamoEndpoint), startQueues()]);
+  const [database, queues] = await Promise.all([
+    startDatabase(dataDir, options.dynamoEndpoint),
+    startQueues({ clock, mailbox, ratePerSecond: textRate }, options.onMessage),
+  ]);
   const dynamo = new DynamoDBClient({ endpoint: database.endpoint });
   await recover(dynamo, clock.now());
   const publisher = createPublisher(queues, log);
@@ -136,14 +152,14 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
   const sendRate = options.sendRate ?? defaultSendRate;
   const wired = wireFunctions({ clock, log, database, queues, sesEndpoint: ses.endpoint, sendRate, publicUrl: url });
   const demoStore = await ensureDemoStore(dynamo, dataDir, clock);
+  const demoStock = createDemoStock(dynamo, clock);
+  await demoStock.ensureVariants(`${url}/demo`);
 
   const stream = await readStream(database, dataDir, log, wired.stream);
   consumeQueues(queues, wired.queue);
   // Mails of a run that was killed: SES would still tell what became of them.
-  let mails = 0;
-  for await (const mail of mailbox.all()) {
-    mails += 1;
-    if (mails > mailbox.settled()) publisher.publish([mail]);
+  for await (const message of mailbox.all(mailbox.settled())) {
+    if (message.channel === "email") publisher.publish([message]);
   }
 
   const tick = oneAtATime(async () => wired.tick());
@@ -156,15 +172,23 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     .map((name) => createTable(dynamo, localTableName(name)));
   const rest = createRest({ clock, isQuiet, tick, dueTables, atRest: () => mailbox.setSettled(mailbox.count()) });
   const advance = oneAtATime(rest.advance);
+  const demoCalls = createDemoCalls(demoStock);
+  const localCalls = createLocalCalls({
+    now: () => clock.now(),
+    mailbox,
+    idle: rest.idle,
+    advance,
+    receiveText: publisher.sendInbound,
+  });
   const front = await startHttpFront(
     wired.http,
-    createLocalCalls({ now: () => clock.now(), mailbox, idle: rest.idle, advance }),
+    async (...call) => (await demoCalls(...call)) || (await localCalls(...call)),
     port,
   );
   const stopTicking = keepTicking(tick, log);
 
   // For a look inside with one's own tools: aws --endpoint-url ...
-  const endpoints = { dynamodb: database.endpoint, sqs: queues.endpoint, ses: ses.endpoint };
+  const endpoints = { dynamodb: database.endpoint, sqs: queues.endpoint, sns: queues.endpoint, ses: ses.endpoint };
   writeWhole(join(dataDir, "endpoints.json"), `${JSON.stringify(endpoints, undefined, 2)}\n`);
 
   const stop = async () => {

@@ -22,7 +22,7 @@ const toPunycode = (address: string) => {
   return `${local}@${typedDomain.test(domain) ? domainToASCII(domain) : ""}`;
 };
 
-const hasAsciiLocalPart = (address: string) => /^[\x21-\x7e]*$/.test(splitAddress(address).local);
+const hasAsciiLocalPart = (address: string) => /^[\x20-\x7e]*$/.test(splitAddress(address).local);
 
 const longest = v.maxLength<string, 254, string>(254, "is longer than an e-mail address can be");
 

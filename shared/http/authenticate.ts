@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { readApiKey } from "../store/api-key.ts";
 import type { StoresTable } from "../store/stores-table.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -6,6 +7,9 @@ import type { Guard } from "./route.ts";
 
 /** A key that was good is taken for good this long, so that a busy merchant costs no read per call. */
 const cacheMs = 30_000;
+
+/** Whether a call claims to be the merchant's; whether it is, the guard says. */
+export const hasKey = (event: APIGatewayProxyEventV2): boolean => event.headers["authorization"] !== undefined;
 
 /** Lets a call in whose bearer key belongs to the store of the path; another store's key sees nothing (404). */
 export const createMerchantGuard = ({ stores, clock }: { stores: StoresTable; clock: Clock }): Guard => {
@@ -20,7 +24,7 @@ export const createMerchantGuard = ({ stores, clock }: { stores: StoresTable; cl
   };
 
   return async (event, contract) => {
-    if (contract.auth === "none") return;
+    if (contract.auth === "none" || (contract.auth === "optional" && !hasKey(event))) return;
     const [scheme, token = ""] = (event.headers["authorization"] ?? "").split(" ");
     const key = scheme?.toLowerCase() === "bearer" ? readApiKey(token) : undefined;
     if (key === undefined || !(await isGood(key.storeId, key.hash))) {

@@ -16,7 +16,10 @@ export const json = (status: number, body: unknown): Reply => ({
 
 export const problemReply = (problem: Problem): Reply => ({
   status: problems[problem.code].status,
-  headers: { "content-type": "application/problem+json" },
+  headers: {
+    "content-type": "application/problem+json",
+    ...(problem.retryAfterSeconds !== undefined && { "retry-after": String(problem.retryAfterSeconds) }),
+  },
   body: JSON.stringify(problemBody(problem)),
 });
 

@@ -11,9 +11,12 @@ export const problems = {
   "invalid-request": { status: 400, title: "The request has missing or wrong fields" },
   "invalid-json": { status: 400, title: "The body is not JSON" },
   unauthorized: { status: 401, title: "The key or signature is missing or wrong" },
+  "wrong-origin": { status: 403, title: "This store does not take signups from pages of this site" },
+  "captcha-failed": { status: 403, title: "The captcha's token is missing, wrong or used up; solve it again" },
   "not-found": { status: 404, title: "There is no such thing in this store" },
   "not-replayable": { status: 409, title: "Only a refused receipt can be replayed" },
   "too-large": { status: 413, title: "The body is too large" },
+  "too-many-requests": { status: 429, title: "Too many requests; wait as long as Retry-After says" },
   internal: { status: 500, title: "Something went wrong on our side; the request may be repeated" },
 } as const;
 export type ProblemCode = keyof typeof problems;
@@ -24,12 +27,14 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly detail: string | undefined;
   readonly errors: FieldError[];
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ProblemCode, detail?: string, errors: FieldError[] = []) {
+  constructor(code: ProblemCode, detail?: string, errors: FieldError[] = [], retryAfterSeconds?: number) {
     super(code);
     this.code = code;
     this.detail = detail;
     this.errors = errors;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -6,7 +6,7 @@ import { fieldErrorsOf, Problem } from "./problem.ts";
 
 type Schema = v.GenericSchema;
 type Params = v.ObjectEntries;
-export type Method = "GET" | "PUT" | "POST" | "PATCH";
+export type Method = "GET" | "PUT" | "POST" | "PATCH" | "OPTIONS";
 
 /** What a call takes and answers: the schemas parse requests and make `/openapi.json`. */
 export interface Contract<P extends Params = Params, Q extends Params = Params, B extends Schema = Schema> {
@@ -14,13 +14,15 @@ export interface Contract<P extends Params = Params, Q extends Params = Params, 
   /** As in `/v1/stores/{store}/variants/{sku}`. */
   path: string;
   summary: string;
-  /** `merchant`: a bearer key of the store in the path. */
-  auth: "merchant" | "none";
+  /** `merchant`: a bearer key of the store in the path; `optional`: the same where one is sent. */
+  auth: "merchant" | "optional" | "none";
   params: P;
   query: Q;
   body: B;
   /** Status and description of what a good call is answered with. */
   success: { status: number; description: string };
+  /** What a good call without a key is answered with, where that differs. */
+  successWithoutKey?: { status: number; description: string };
 }
 
 const noBody = v.undefined();

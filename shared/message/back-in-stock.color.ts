@@ -1,7 +1,7 @@
 /** WCAG 2.2's least contrast of a control against what is around it: https://www.w3.org/TR/WCAG22/#non-text-contrast */
 const edgeContrast = 3;
 
-/** What the button lies on in light and in dark mode (`.card` in back-in-stock.mjml). */
+/** What the button lies on in light and in dark mode (`.card` in mail-style.mjml). */
 export const cardColors = { light: "#ffffff", dark: "#20201e" };
 
 /** Red, green and blue of `#rrggbb`, each from 0 to 255. */

@@ -49,11 +49,13 @@ td.mj-full-width-mobile { width: auto !important; }
 color-scheme: light dark;
 supported-color-schemes: light dark;
 }
-h1 {
+h1,
+li {
 overflow-wrap: anywhere;
 }
 h1,
-.quiet div {
+.quiet div,
+.intro div {
 text-wrap: balance;
 }
 img {
@@ -112,14 +114,16 @@ padding-right: 12px !important;
 @media (prefers-color-scheme: dark) {
 .page, .page > div { background-color: #131312 !important; }
 .card, .card > table { background: #20201e !important; }
-.ink div, .ink h1, .photo img { color: #f4f3ef !important; }
+.ink div, .ink h1, .ink a, .photo img { color: #f4f3ef !important; }
+.items ul { background: #131312 !important; }
 .quiet div, .quiet a { color: #b9b7b0 !important; }
 .logo img { background-color: #ffffff !important; padding: 8px !important; border-radius: 8px !important; }
 .button table td { border-color: {{colorEdgeDark}} !important; }
 }
 [data-ogsb] .page, [data-ogsb] .page > div { background-color: #131312 !important; }
 [data-ogsb] .card, [data-ogsb] .card > table { background: #20201e !important; }
-[data-ogsc] .ink div, .ink div[data-ogsc], .ink h1[data-ogsc] { color: #f4f3ef !important; }
+[data-ogsc] .ink div, .ink div[data-ogsc], .ink h1[data-ogsc], .ink a[data-ogsc] { color: #f4f3ef !important; }
+[data-ogsb] .items ul { background: #131312 !important; }
 [data-ogsc] .quiet div, .quiet div[data-ogsc], .quiet a[data-ogsc] { color: #b9b7b0 !important; }
 [data-ogsb] .logo img { background-color: #ffffff !important; }
 [data-ogsb] .button table td, [data-ogsb] .button a { background: {{color}} !important; }
@@ -132,8 +136,7 @@ padding-right: 12px !important;
 <meta name="format-detection" content="telephone=no,date=no,address=no"/>
 </head>
 <body class="page" style="word-spacing:normal;background-color:#f3f2ee;">
-<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">{% if hasPrice %}{{price}} · {% endif %}[[ words.preheader ]] {% for i in (1..32)
-%}&#8199;&#847;&zwnj; {% endfor %}</div>
+<div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">{% if hasPrice %}{{price}} · {% endif %}[[ words.preheader ]] [[ filler ]]</div>
 <div aria-label="[[ words.headline ]]" aria-roledescription="email" role="article" lang="[[ locale ]]" dir="ltr" style="word-spacing:normal;background-color:#f3f2ee;">
 <!--[if mso | IE]><table align="center" border="0" cellpadding="0" cellspacing="0" class="" role="presentation" style="width:560px;" width="560"><tr><td style="line-height:0px;font-size:0px;mso-line-height-rule:exactly;"><![endif]-->
 <div style="margin:0px auto;max-width:560px;">
@@ -152,7 +155,7 @@ padding-right: 12px !important;
 <tbody>
 <tr>
 <td style="width:140px;">
-<img alt="{{storeHtml}}" src="{{logoHtml}}" style="border:0;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="140" height="auto"/>
+<img alt="{{storeHtml}}" src="{{logoHtml}}" style="border:0;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="140"/>
 </td>
 </tr>
 </tbody>
@@ -199,7 +202,7 @@ padding-right: 12px !important;
 <tr>
 <td style="width:280px;" class="mj-full-width-mobile">
 <a href="{{urlHtml}}" target="_blank">
-<img alt="{{titleHtml}}" src="{{imageHtml}}" style="border:0;border-radius:8px;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="280" height="auto"/>
+<img alt="{{titleHtml}}" src="{{imageHtml}}" style="border:0;border-radius:8px;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="280"/>
 </a>
 </td>
 </tr>
@@ -214,7 +217,7 @@ padding-right: 12px !important;
 <tbody>
 <tr>
 <td style="width:280px;" class="mj-full-width-mobile">
-<img alt="{{titleHtml}}" src="{{imageHtml}}" style="border:0;border-radius:8px;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="280" height="auto"/>
+<img alt="{{titleHtml}}" src="{{imageHtml}}" style="border:0;border-radius:8px;display:block;outline:none;text-decoration:none;height:auto;width:100%;font-size:13px;" width="280"/>
 </td>
 </tr>
 </tbody>
@@ -290,9 +293,13 @@ padding-right: 12px !important;
 <tbody>
 <tr>
 <td align="center" class="quiet" style="font-size:0px;padding:0;word-break:break-word;">
-<div style="font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:20px;text-align:center;color:#595954;">[[ words.why ]]<br/>
-<a href="{{unsubscribeUrl}}" style="color: #595954; text-decoration: underline">[[ words.stop ]]</a
-></div>
+<div style="font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:20px;text-align:center;color:#595954;">[[ words.why ]]</div>
+</td>
+</tr>
+<tr>
+<td align="center" class="quiet" style="font-size:0px;padding:4px 0 0;word-break:break-word;">
+<div style="font-family:'Segoe UI',-apple-system,Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:28px;text-align:center;color:#595954;"><a href="{{unsubscribeUrl}}" style="color: #595954; text-decoration: underline">[[ words.stop ]]</a><br/>
+<a href="{{preferencesUrl}}" style="color: #595954; text-decoration: underline">[[ words.alerts ]]</a></div>
 </td>
 </tr>
 <tr>

@@ -17,6 +17,9 @@ export const backInStockText = `\
 [[ words.stop ]]:
 {{unsubscribeUrl}}
 
+[[ words.alerts ]]:
+{{preferencesUrl}}
+
 {{store}}
 {{address}}
 `;

@@ -19,6 +19,7 @@ const english = ({ title, store }: MailNames) => ({
   limited: "Units are limited and sold first come, first served. We cannot reserve one for you.",
   why: `You asked ${store} to tell you when this is back.`,
   stop: "Stop these alerts",
+  alerts: "Your alerts",
 });
 
 export type MailWords = ReturnType<typeof english>;
@@ -34,6 +35,7 @@ const german = ({ title, store }: MailNames): MailWords => ({
   limited: "Der Vorrat ist begrenzt: Wer zuerst bestellt, wird zuerst beliefert. Reservieren können wir leider nicht.",
   why: `Sie haben ${store} gebeten, Ihnen Bescheid zu geben, sobald dieser Artikel wieder verfügbar ist.`,
   stop: "Diese Benachrichtigungen abbestellen",
+  alerts: "Ihre Benachrichtigungen",
 });
 
 export const mailWords: Record<MailLocale, (names: MailNames) => MailWords> = {

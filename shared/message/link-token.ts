@@ -1,9 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 
+const useSchema = v.picklist(["unsubscribe", "confirm", "preferences"]);
+export type LinkUse = v.InferOutput<typeof useSchema>;
+
 /** What a link in a mail may do, for whom, until when. It carries no address. */
 export interface LinkClaims {
-  use: "unsubscribe";
+  use: LinkUse;
   store: string;
   contact: string;
   sku: string;
@@ -11,7 +14,7 @@ export interface LinkClaims {
   expiresAt: number;
 }
 
-const payloadSchema = v.tuple([v.literal("unsubscribe"), v.string(), v.string(), v.string(), v.number()]);
+const payloadSchema = v.tuple([useSchema, v.string(), v.string(), v.string(), v.number()]);
 
 const signatureOf = (linkKey: string, payload: string) =>
   createHmac("sha256", linkKey).update(payload).digest("base64url");

@@ -14,16 +14,16 @@ const bucketRowSchema = v.object({
   pause: v.optional(v.object({ reason: v.string(), since: v.number(), until: v.number() })),
 });
 
-const key = { pk: "#account", sk: "ses" };
 const notPaused = "(attribute_not_exists(#pause) OR #pause.#until <= :now)";
 
 export type RateBucket = ReturnType<typeof createRateBucket>;
 
 /**
- * The SES account's send rate, shared by all workers: a virtual queue (GCRA) in one item of the Messages table.
- * Taking n recipients moves `nextFreeAt` on by n / rate; the taker sends when its part begins.
+ * The account's send rate (of SES, or of texts), shared by all workers: a virtual queue (GCRA) in one item of the
+ * Messages table, key `#account` / service. Taking n recipients moves `nextFreeAt` on by n / rate; the taker sends when its part begins.
  */
-export const createRateBucket = (table: Table, ratePerSecond: number) => {
+export const createRateBucket = (table: Table, ratePerSecond: number, service: "ses" | "sms" = "ses") => {
+  const key = { pk: "#account", sk: service };
   const inLine = async (costMs: number, nowMs: number) =>
     table.update(key, {
       update: "ADD #nextFreeAt :cost",

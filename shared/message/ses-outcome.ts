@@ -53,7 +53,7 @@ const statusOf = (error: object): number => {
   return typeof status === "number" ? status : 0;
 };
 
-/** Reads an error of SendBulkEmail. A timeout, a reset and a 5xx may come after acceptance: unknown. */
+/** Reads an error of SendBulkEmail or of a text's Publish. A timeout, a reset and a 5xx may come after acceptance: unknown. */
 export const callFailureOf = (error: unknown): CallFailure => {
   if (!(error instanceof Error)) return { kind: "unknown", code: "unknown" };
   if (unconnected.has(codeOf(error))) {
@@ -62,6 +62,8 @@ export const callFailureOf = (error: unknown): CallFailure => {
   switch (error.name) {
     case "TooManyRequestsException":
     case "ThrottlingException":
+    case "ThrottledException":
+    case "Throttling":
       return { kind: "not_accepted", result: { kind: "retry", code: error.name } };
     case "MailFromDomainNotVerifiedException":
     case "MessageRejected":

@@ -21,8 +21,8 @@ export interface ChunkRef {
  */
 export const chunkStates = ["open", "held", "sending", "unsettled", "ending", "done"] as const;
 
-/** What became of a member other than that the mail was accepted. */
-export const outcomeSchema = v.picklist(["skipped", "suppressed", "rejected", "returned", "unsettled"]);
+/** What became of a member other than that the mail was accepted. `texted`: told by a text, which goes its own way. */
+export const outcomeSchema = v.picklist(["skipped", "suppressed", "rejected", "returned", "unsettled", "texted"]);
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
 const outcomesSchema = v.record(v.string(), outcomeSchema);
 export type Outcomes = v.InferOutput<typeof outcomesSchema>;
@@ -91,9 +91,22 @@ export const withOutcome = (outcomes: Outcomes, members: number[], outcome: Outc
   ...Object.fromEntries(members.map((index) => [index, outcome])),
 });
 
-/** Members who were told, as far as anyone knows: everybody without an outcome, and the unsettled. */
+/** Members who were told, as far as anyone knows: everybody without an outcome, the unsettled and the texted. */
 export const toldOf = (chunk: Pick<Chunk, "size" | "outcomes">): number[] =>
-  indexes(chunk.size).filter((index) => (chunk.outcomes[index] ?? "unsettled") === "unsettled");
+  indexes(chunk.size).filter((index) => ["unsettled", "texted"].includes(chunk.outcomes[index] ?? "unsettled"));
+
+/** Of those who were told, the ones who were mailed. */
+export const mailedOf = (chunk: Pick<Chunk, "size" | "outcomes">): number[] =>
+  toldOf(chunk).filter((index) => chunk.outcomes[index] !== "texted");
+
+/**
+ * Whether a member's text may go. It is made before the chunk records whom it texts, so that a crash between loses
+ * nobody; it waits until the chunk is done, and where the chunk tells them after all, or not at all, it does not go.
+ */
+export const textMayGo = (chunk: Pick<Chunk, "state" | "outcomes">, member: number): "yes" | "wait" | "no" => {
+  if (chunk.state !== "done") return "wait";
+  return ["skipped", "suppressed", "returned"].includes(chunk.outcomes[member] ?? "") ? "no" : "yes";
+};
 
 /** Whether a member of a chunk that is done was surely not told, so that its restock may invite them again. */
 export const wasReturned = (chunk: Pick<Chunk, "outcomes">, member: number): boolean =>

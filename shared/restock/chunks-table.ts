@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { daysToMs } from "../runtime/clock.ts";
 import { dueAttributes } from "../runtime/due.ts";
 import { padded } from "../runtime/id.ts";
 import { limits } from "../runtime/limits.ts";
@@ -9,6 +10,10 @@ import { parseRestockKey, type RestockRef, restockKeyOf } from "./restock.ts";
 
 const laneIndex = "lane";
 const storeIndex = "store";
+
+/** Who was told goes some time after the wave began, as messages do. Lists go last: whoever reads a chunk needs its list. */
+const keptDays = { state: 400, members: 410 };
+const expiryOf = (startedAt: number, days: number) => ({ ttl: Math.floor((startedAt + daysToMs(days)) / 1_000) });
 
 const wavePrefix = (wave: number) => `chunk#${padded(wave)}#`;
 const chunkKey = (ref: ChunkRef) => ({
@@ -40,11 +45,11 @@ export type Claim =
   /** Its worker was gone after it had begun to send. */
   | { kind: "abandoned"; chunk: Chunk };
 
-/** Where a page of a store's sent chunks may go on from. */
+/** Where a page of what a store sent may go on from. */
 export const sentPageSchema = (store: string) =>
   v.strictObject({
-    pk: v.pipe(v.string(), v.startsWith(`${store}#`)),
-    sk: v.pipe(v.string(), v.startsWith("chunk#")),
+    pk: v.string(),
+    sk: v.string(),
     store: v.literal(store),
     sentAt: v.number(),
   });
@@ -121,7 +126,7 @@ const createReads = (table: Table) => ({
     }
     return stores;
   },
-  /** A store's sent chunks, newest first, a page at a time. */
+  /** What a store sent, newest first, a page at a time: chunks, and messages that go one by one. */
   sentBy: async (store: string, limit: number, startAfter?: Row) => {
     const page = await table.page({
       index: storeIndex,
@@ -132,7 +137,7 @@ const createReads = (table: Table) => ({
       ...(startAfter !== undefined && { startAfter }),
     });
     return {
-      refs: page.rows.map((row) => parseChunkKey({ pk: String(row["pk"]), sk: String(row["sk"]) })),
+      keys: page.rows.map((row) => ({ pk: String(row["pk"]), sk: String(row["sk"]) })),
       next: page.next,
     };
   },
@@ -224,8 +229,11 @@ export const createChunksTable = (table: Table) => ({
   ...createReads(table),
   ...createEndings(table),
   /** The member list first, then the state that makes it visible to senders. Refused when the chunk exists. */
-  planMembers: async (ref: ChunkRef, members: Members) =>
-    table.put({ ...membersKey(ref), ...members }, { condition: "attribute_not_exists(#pk)" }),
+  planMembers: async (ref: ChunkRef, members: Members, startedAt: number) =>
+    table.put(
+      { ...membersKey(ref), ...members, ...expiryOf(startedAt, keptDays.members) },
+      { condition: "attribute_not_exists(#pk)" },
+    ),
   planState: async (ref: ChunkRef, size: number, startedAt: number) =>
     table.put(
       {
@@ -236,6 +244,7 @@ export const createChunksTable = (table: Table) => ({
         attempt: 0,
         tries: 0,
         outcomes: {},
+        ...expiryOf(startedAt, keptDays.state),
         ...laneAttributes(ref, startedAt),
       },
       { condition: "attribute_not_exists(#pk)" },

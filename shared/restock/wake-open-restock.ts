@@ -1,4 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
+import type { Queue } from "../runtime/queue.ts";
 import { openRestockOf, type StockTable, type VariantRef } from "../stock/stock-table.ts";
 import type { RestockRef } from "./restock.ts";
 import type { RestocksTable } from "./restocks-table.ts";
@@ -22,3 +23,13 @@ export const wakeOpenRestock = async (
   if (open !== undefined) await restocks.wake(open, clock.now());
   return open;
 };
+
+export type WakeRestock = (variant: VariantRef) => Promise<void>;
+
+/** The same, and nobody waits for the tick. */
+export const createWakeRestock =
+  (deps: WakeDeps & { waveQueue: Queue<RestockRef> }): WakeRestock =>
+  async (variant) => {
+    const restock = await wakeOpenRestock(deps, variant);
+    if (restock !== undefined) await deps.waveQueue.send(restock);
+  };

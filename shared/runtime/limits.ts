@@ -24,6 +24,8 @@ export const limits = {
   /** send-chunk's own time; its lease is longer, so that a running worker is never overtaken. */
   sendTimeoutSeconds: 60,
   leaseSeconds: 90,
+  /** A message that waits for something without a known end is looked at again after this. */
+  lookAgainMs: 5_000,
   /** Due items handled by one tick per table and shard; the rest is for the next. */
   duePerShard: 200,
   /** Stores whose lanes one tick looks at per shard. */
@@ -33,6 +35,9 @@ export const limits = {
   maxPageSize: 500,
   /** A place in line is exact up to here, "about" beyond. */
   exactPlace: 10_000,
+  /** A shopper's newest signups are shown, and of these the first with their place, which costs a reading of the line. */
+  shownSignups: 50,
+  shownPlaces: 5,
   /** Largest request body of the merchant's calls, and of a webhook (a large Shopify product is no attack). */
   bodyBytes: 32 * 1024,
   webhookBytes: 5 * 1024 * 1024,

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import type { Clock } from "./clock.ts";
@@ -42,3 +43,6 @@ export const sqsClient = (runtime: Runtime): SQSClient =>
 
 export const sesClient = (runtime: Runtime): SESv2Client =>
   new SESv2Client({ ...endpointOf(runtime, "SESV2"), maxAttempts: 1 });
+
+export const snsClient = (runtime: Runtime): SNSClient =>
+  new SNSClient({ ...endpointOf(runtime, "SNS"), maxAttempts: 1 });

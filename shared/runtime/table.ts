@@ -2,6 +2,7 @@ import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -50,6 +51,11 @@ export interface Table {
   getMany(keys: Key[]): Promise<Row[]>;
   put(row: Row, options?: Expression): Promise<Written>;
   update(key: Key, options: Expression): Promise<Written>;
+  /**
+   * For erasures: everything else ends by its `ttl`. Answers the row that went; undefined where there was none, or the
+   * condition refused.
+   */
+  delete(key: Key, options?: Omit<Expression, "update">): Promise<Row | undefined>;
   /** The same conditional update on many rows, each by itself, in the order of the keys. */
   updateAll(keys: Key[], options: Expression): Promise<Written[]>;
   /**
@@ -166,6 +172,16 @@ export const createTable = (client: DynamoDBClient, name: string): Table => {
     name,
     ...createReads(client, name),
     update,
+    delete: async (key, options = {}) => {
+      const input = { TableName: name, Key: marshall(key), ReturnValues: "ALL_OLD" as const, ...writeInput(options) };
+      return client
+        .send(new DeleteItemCommand(input))
+        .then(({ Attributes }) => Attributes && unmarshall(Attributes))
+        .catch((error: unknown) => {
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+          return undefined;
+        });
+    },
     updateAll: async (keys, options) => Promise.all(keys.map(async (key) => update(key, options))),
     put: async (row, options) => {
       const input = { ...putInput(row, options), ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const };

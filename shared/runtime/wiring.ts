@@ -1,4 +1,8 @@
+import { createAddressesTable } from "../contact/addresses-table.ts";
+import { createClientLimit } from "../contact/client-limit-table.ts";
 import { createContactsTable } from "../contact/contacts-table.ts";
+import type { MessageWake } from "../message/message.ts";
+import { createMessagesTable } from "../message/messages-table.ts";
 import { createRateBucket } from "../message/rate-bucket.ts";
 import type { ChunkRef } from "../restock/chunk.ts";
 import { createChunksTable } from "../restock/chunks-table.ts";
@@ -27,14 +31,19 @@ export const openTables = (runtime: Runtime) => {
     restocks: () => createRestocksTable(dynamo, open("STOCK")),
     waitlist: () => createWaitlistTable(open("WAITLIST")),
     chunks: () => createChunksTable(open("MESSAGES")),
-    bucket: (ratePerSecond: number) => createRateBucket(open("MESSAGES"), ratePerSecond),
+    messages: () => createMessagesTable(open("MESSAGES")),
+    bucket: (ratePerSecond: number, service?: "ses" | "sms") =>
+      createRateBucket(open("MESSAGES"), ratePerSecond, service),
     contacts: () => createContactsTable(open("CONTACTS")),
+    addresses: () => createAddressesTable(dynamo, open("CONTACTS")),
+    clientLimit: () => createClientLimit(open("CONTACTS")),
     receipts: () => createReceiptsTable(open("RECEIPTS")),
     /** The bare tables whose due items the tick reads. */
     due: () => ({
       stock: open("STOCK"),
       messages: open("MESSAGES"),
       waitlist: open("WAITLIST"),
+      contacts: open("CONTACTS"),
       receipts: open("RECEIPTS"),
     }),
   };
@@ -47,9 +56,13 @@ export const openQueues = (runtime: Runtime) => {
   return {
     wave: () => createQueue<RestockRef>(client, urlOf("WAVE")),
     chunk: () => createQueue<ChunkRef>(client, urlOf("CHUNK")),
+    message: () => createQueue<MessageWake>(client, urlOf("MESSAGE")),
     receipt: () => createQueue<ReceiptRef>(client, urlOf("RECEIPT")),
   };
 };
 
 /** Mails a second that the SES account may send. */
 export const sendRateOf = (runtime: Runtime): number => readEnv(runtime, { SEND_RATE: envNumber }).SEND_RATE;
+
+/** Texts a second that the account may send. */
+export const textRateOf = (runtime: Runtime): number => readEnv(runtime, { TEXT_RATE: envNumber }).TEXT_RATE;

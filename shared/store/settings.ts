@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { defaultQuietHours, quietHoursSchema } from "../message/quiet-hours-settings.ts";
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -30,6 +31,23 @@ export const wavePolicySchema = v.object({
 });
 export type WavePolicy = v.InferOutput<typeof wavePolicySchema>;
 
+/** Texts (SMS) of a store, and the number that they come from. */
+const textsSchema = v.object({
+  /** Whether shoppers may ask for texts. */
+  on: v.boolean(),
+  /** The number of the account that texts come from; SNS chooses one where none is given. */
+  originationNumber: v.optional(
+    v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/, "must be a number such as +12025550143")),
+  ),
+  /** A text that would take more parts is shortened: each part is paid for. */
+  maxParts: count(1, 10),
+  /** What HELP is answered with: an address, a number or a page; the sender's address where nothing is said. */
+  contact: v.optional(text(100)),
+});
+
+/** Where a captcha's token is verified, as Turnstile, hCaptcha and reCAPTCHA do it: a form with `secret` and `response`. */
+const captchaSchema = v.object({ verifyUrl: httpsUrl, siteKey: text(200), secret: text(500) });
+
 export const settingsSchema = v.object({
   name: text(100),
   locale: v.picklist(["en", "de"]),
@@ -40,6 +58,19 @@ export const settingsSchema = v.object({
   postalAddress: text(300),
   logo: v.optional(httpsUrl),
   color: v.pipe(v.string(), v.regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #1a6b4f")),
+  /** Where the store is: how a phone number without its country is read. */
+  country: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "must be an ISO 3166 code such as DE")),
+  /** The store's privacy policy, linked where consent is given. */
+  policyUrl: v.optional(httpsUrl),
+  /** Sites whose pages may sign shoppers up, such as https://shop.example.com; empty: any. */
+  origins: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/, "must be an origin such as https://shop.example.com"))),
+    v.maxLength(20),
+  ),
+  captcha: v.optional(captchaSchema),
+  texts: textsSchema,
+  /** When texts may reach people, in their own time (rules 5). */
+  quietHours: quietHoursSchema,
   doubleOptIn: v.boolean(),
   stockCounts: v.picklist(["net", "onHand"]),
   waves: wavePolicySchema,
@@ -59,6 +90,10 @@ export const defaultSettings = {
   timeZone: "UTC",
   currency: "EUR",
   color: "#1a6b4f",
+  country: "US",
+  origins: [],
+  texts: { on: false, maxParts: 2 },
+  quietHours: defaultQuietHours,
   doubleOptIn: true,
   stockCounts: "net",
   waves: { peoplePerUnit: 1, intervalMinutes: 60, minimumStock: 1, settleSeconds: 60, order: "oldest" },
@@ -66,17 +101,28 @@ export const defaultSettings = {
   retentionMonths: 13,
   evidenceWaitMinutes: 15,
   unsettled: "show",
-} as const satisfies Partial<Settings>;
+} satisfies Partial<Settings>;
 
 /** What `PATCH settings` takes: any part, and any part of `waves`. */
 export const settingsPatchSchema = v.object({
   ...v.partial(settingsSchema).entries,
   waves: v.optional(v.partial(wavePolicySchema)),
+  texts: v.optional(v.partial(textsSchema)),
+  /** `null` takes the captcha away. */
+  captcha: v.nullish(captchaSchema),
 });
 export type SettingsPatch = v.InferOutput<typeof settingsPatchSchema>;
 
-export const patchSettings = (settings: Settings, patch: SettingsPatch): Settings => ({
+export const patchSettings = (settings: Settings, { captcha, ...patch }: SettingsPatch): Settings => ({
   ...settings,
   ...patch,
+  captcha: captcha === undefined ? settings.captcha : (captcha ?? undefined),
   waves: { ...settings.waves, ...patch.waves },
+  texts: { ...settings.texts, ...patch.texts },
+});
+
+/** What may be shown of the settings: the captcha's secret never leaves again. */
+export const withoutSecrets = ({ captcha, ...settings }: Settings) => ({
+  ...settings,
+  ...(captcha !== undefined && { captcha: { verifyUrl: captcha.verifyUrl, siteKey: captcha.siteKey } }),
 });

@@ -2,21 +2,42 @@ import * as v from "valibot";
 import { decodeId, encodeId } from "../runtime/id.ts";
 import { limits } from "../runtime/limits.ts";
 import { shardOf } from "../runtime/shard.ts";
+import { isReachable } from "./channels.ts";
 
 export const signupStatuses = ["pending", "waiting", "told", "unsubscribed", "expired"] as const;
+
+/** How somebody wants to be told. `both` and `smsFirst` have an e-mail and a phone; `smsFirst` falls over to e-mail. */
+export const channelsSchema = v.picklist(["email", "sms", "both", "smsFirst"]);
+export type Channels = v.InferOutput<typeof channelsSchema>;
 
 /** Proof that a shopper asked to be told; stays with the row. */
 export const consentSchema = v.object({
   wordingVersion: v.pipe(v.string(), v.maxLength(100)),
   givenAt: v.pipe(v.string(), v.maxLength(40)),
+  /** The page, or the system, where it was given. */
   source: v.pipe(v.string(), v.maxLength(200)),
+  /** Keyed hash of the client's network address. */
+  clientHash: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** Country whose law the consent was asked under. */
+  jurisdiction: v.optional(v.pipe(v.string(), v.maxLength(10))),
 });
 
 /** A row of the waitlist as it is read back. Times are milliseconds since 1970. */
 export const signupRowSchema = v.object({
   pk: v.string(),
   sk: v.string(),
-  email: v.string(),
+  /** A row is named by its e-mail's contact; one with a phone alone, by the phone's. */
+  email: v.optional(v.string()),
+  phone: v.optional(v.string()),
+  /** The phone's name in the whole deployment. */
+  phoneHash: v.optional(v.string()),
+  channels: v.optional(channelsSchema, "email"),
+  /** Of two addresses, the one that is not confirmed yet. */
+  unconfirmed: v.optional(v.picklist(["email", "sms"])),
+  /** No texts to this phone: its owner sent STOP, or it takes none. */
+  phoneHeld: v.optional(v.picklist(["stopped", "failed"])),
+  /** Where the phone is, as far as the shopper said. */
+  postalCode: v.optional(v.string()),
   status: v.picklist(signupStatuses),
   signedUpAt: v.number(),
   createdAt: v.number(),
@@ -30,7 +51,7 @@ export const signupRowSchema = v.object({
   chunk: v.optional(v.string()),
   attempt: v.optional(v.number()),
   toldAt: v.optional(v.number()),
-  /** Never to be mailed as things stand: the address bounced or complained. The place is kept. */
+  /** The e-mail is not to be used as things stand: it bounced or complained. The place is kept. */
   held: v.optional(v.string()),
   /** What the mailbox provider said of that mail. */
   outcome: v.optional(v.object({ kind: v.picklist(["delayed", "delivered", "bounced", "refused"]), at: v.number() })),
@@ -50,6 +71,10 @@ export const signupKeyOf = ({ store, sku, contact }: SignupRef) => ({
   sk: contact,
 });
 
+/** What the index of contacts knows a row by. */
+export const contactAttribute = ({ store, contact }: { store: string; contact: string }): string =>
+  `${store}#${contact}`;
+
 /** The signup a row's key names. Throws on a key this service did not make. */
 export const parseSignupKey = ({ pk, sk }: { pk: string; sk: string }): SignupRef => {
   const [, store, sku] = /^([^#]+)#(.+)#\d$/s.exec(pk) ?? [];
@@ -68,6 +93,6 @@ export const parseSignupId = (id: string): SignupRef | undefined => {
 export const isActive = (signup: Pick<Signup, "status" | "every">): boolean =>
   signup.status === "waiting" || (signup.status === "told" && signup.every === true);
 
-/** May be invited by restock number `n`. Expiry is tested here, because TTL deletes late. */
+/** May be invited by restock number `n`, by day at least. Expiry is tested here, because TTL deletes late. */
 export const isEligible = (signup: Signup, n: number, nowMs: number): boolean =>
-  isActive(signup) && signup.expiresAt > nowMs && signup.lastRestock !== n && signup.held === undefined;
+  isActive(signup) && signup.expiresAt > nowMs && signup.lastRestock !== n && isReachable(signup);

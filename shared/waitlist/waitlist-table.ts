@@ -1,19 +1,16 @@
 import * as v from "valibot";
-import { dueAttributes } from "../runtime/due.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Expression, Key, Row, Table } from "../runtime/table.ts";
-import { parseSignupKey, type Signup, type SignupRef, signupKeyOf, signupRowSchema } from "./signup.ts";
-
-export type NewSignup = Pick<
-  Signup,
-  "email" | "status" | "signedUpAt" | "createdAt" | "expiresAt" | "quantity" | "locale" | "every" | "consent" | "held"
-> & { ttl: number };
-
-export type SignUpResult =
-  | { kind: "signed_up" }
-  | { kind: "already_waiting"; signup: Signup }
-  /** The last mail of this signup is not settled yet: it will wait again as soon as it is. */
-  | { kind: "after_settling"; signup: Signup };
+import {
+  contactAttribute,
+  parseSignupKey,
+  type Signup,
+  type SignupRef,
+  signupKeyOf,
+  signupRowSchema,
+} from "./signup.ts";
+import { createWaitlistChanges } from "./waitlist-changes-table.ts";
+import { createSignUp, forgetChunk, forgetTelling, telling } from "./waitlist-signup-table.ts";
 
 /** The chunk that tells a signup: restock number, chunk name and which attempt of it. */
 export interface Telling {
@@ -23,14 +20,8 @@ export interface Telling {
 }
 
 const contactIndex = "contact";
+const phoneIndex = "phone";
 const toSignup = (row: Row): Signup => v.parse(signupRowSchema, row);
-const contactAttribute = ({ store, contact }: { store: string; contact: string }) => `${store}#${contact}`;
-
-/** What a mail left behind that a fresh wish to be told does away with; `lastRestock` and `chunk` stay. */
-const telling = "#toldAt, #outcome, #againAt";
-const forgetTelling = `REMOVE ${telling}, #due, #dueAt`;
-/** A chunk that surely did not tell them keeps nobody from being told by the same restock. */
-const forgetChunk = (wasTold: boolean) => (wasTold ? "" : ", #lastRestock, #chunk, #attempt");
 
 /**
  * In PartiQL, so that 25 go in one call; see `executeAll` for what the text must look like.
@@ -40,7 +31,7 @@ const markStatement = (table: string) =>
   `UPDATE "${table}" SET "status"='told', "lastRestock"=?, "chunk"=?, "attempt"=?, "toldAt"=? REMOVE "outcome"
    WHERE "pk"=? AND "sk"=? AND (
      (("status"='waiting' OR ("status"='told' AND "every"=true)) AND "expiresAt">?
-       AND ("lastRestock" IS MISSING OR "lastRestock"<>?) AND "held" IS MISSING)
+       AND ("lastRestock" IS MISSING OR "lastRestock"<>?) AND ("held" IS MISSING OR "channels"<>'email'))
      OR ("status"='told' AND "chunk"=? AND "attempt"<=?))
    RETURNING ALL NEW *`;
 
@@ -49,9 +40,10 @@ const markParameters = ({ pk, sk }: Key, { restock, chunk, attempt }: Telling, n
   return [...set, pk, sk, nowMs, restock, chunk, attempt];
 };
 
+/** Whoever has signed up again, thinking that they were told, waits already, but not for this restock. */
 const putBackExpression = (telling: Telling): Expression => ({
   update: `SET #status = :waiting ${forgetTelling}, #lastRestock, #chunk, #attempt`,
-  condition: "#status = :told AND #chunk = :chunk AND #attempt <= :attempt",
+  condition: "#status IN (:told, :waiting) AND #chunk = :chunk AND #attempt <= :attempt",
   values: { waiting: "waiting", told: "told", chunk: telling.chunk, attempt: telling.attempt },
 });
 
@@ -76,6 +68,25 @@ const createRead = (table: Table) => ({
     });
     await Promise.all(shards);
   },
+  /** The first signups of each partition, by contact, and the last of them where there are more. */
+  samples: async ({ store, sku }: { store: string; sku: string }, perShard: number) => {
+    const shards = Array.from({ length: limits.waitlistShards }, async (_, shard) => {
+      const values = { pk: `${store}#${sku}#${shard}` };
+      const { rows, next } = await table.page({ where: "#pk = :pk", values, limit: perShard });
+      const signups = rows.map(toSignup);
+      return { signups, upTo: next === undefined ? undefined : signups.at(-1)?.sk };
+    });
+    return Promise.all(shards);
+  },
+  /** Every signup of a phone in every store, by its deployment-wide hash. The index may lag by a moment. */
+  ofPhone: async (phoneHash: string): Promise<SignupRef[]> => {
+    const refs: SignupRef[] = [];
+    const values = { phoneHash };
+    for await (const rows of table.query({ index: phoneIndex, where: "#phoneHash = :phoneHash", values })) {
+      refs.push(...rows.map((row) => parseSignupKey({ pk: String(row["pk"]), sk: String(row["sk"]) })));
+    }
+    return refs;
+  },
   /** Every signup of a contact in its store. The index may lag by a moment. */
   ofContact: async (ref: { store: string; contact: string }): Promise<SignupRef[]> => {
     const refs: SignupRef[] = [];
@@ -87,86 +98,11 @@ const createRead = (table: Table) => ({
   },
 });
 
-type AskOfChunk = (chunk: string) => Promise<boolean>;
-
-/** What a wish may leave unsaid: then nothing that an earlier one said stays, unless it is that one that goes on. */
-const unsaid = {
-  isNew: { locale: undefined, every: undefined, consent: undefined, held: undefined },
-  goesOn: { held: undefined },
-};
-
-/** What becomes of a row that exists when its shopper signs up again. */
-const signUpAgain = async (
-  table: Table,
-  key: Key,
-  next: NewSignup,
-  current: Signup,
-  isSettled: AskOfChunk,
-  wasTold: AskOfChunk,
-): Promise<SignUpResult | "changed"> => {
-  const live = current.expiresAt > next.createdAt;
-  const everyTime = current.status === "told" && current.every === true;
-  if (live && (current.status === "waiting" || everyTime || current.status === next.status)) {
-    return { kind: "already_waiting", signup: current };
-  }
-  const unchanged = {
-    condition: "#status = :prior AND #signedUpAt = :priorAt AND #expiresAt = :priorExpiry",
-    values: { prior: current.status, priorAt: current.signedUpAt, priorExpiry: current.expiresAt },
-  };
-  if (next.status === "waiting" && current.chunk !== undefined && !(await isSettled(current.chunk))) {
-    const due = dueAttributes(key.pk, next.createdAt + 60_000);
-    const asked = await table.update(key, {
-      update: "SET #againAt = :at, #due = :due, #dueAt = :dueAt",
-      condition: `${unchanged.condition} AND #chunk = :chunk`,
-      values: { ...unchanged.values, at: next.createdAt, chunk: current.chunk, due: due.due, dueAt: due.dueAt },
-    });
-    return asked.kind === "written" ? { kind: "after_settling", signup: current } : "changed";
-  }
-  const keepsPlace = live && current.status === "pending";
-  const wish = {
-    ...(keepsPlace ? unsaid.goesOn : unsaid.isNew),
-    ...next,
-    ...(keepsPlace && { signedUpAt: current.signedUpAt }),
-  };
-  const fields = Object.entries(wish).filter(([, value]) => value !== undefined);
-  const unsaidNow = Object.entries(wish).flatMap(([name, value]) => (value === undefined ? [`, #${name}`] : []));
-  const told = current.chunk === undefined || (await wasTold(current.chunk));
-  const replaced = await table.update(key, {
-    update: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(", ")} ${forgetTelling}${forgetChunk(told)}${unsaidNow.join("")}`,
-    condition: unchanged.condition,
-    values: { ...unchanged.values, ...Object.fromEntries(fields) },
-  });
-  return replaced.kind === "written" ? { kind: "signed_up" } : "changed";
-};
-
-/** Waitlist: signups, key `store#sku#shard` / contact; index `contact` (keys only), sparse index `due`. */
+/** Waitlist: signups, key `store#sku#shard` / contact; indexes `contact`, `phone` (sparse) and `due` (sparse), keys only. */
 export const createWaitlistTable = (table: Table) => ({
   ...createRead(table),
-  /**
-   * One conditional write for a new shopper. Signing up again is allowed unless already waiting, and keeps
-   * `lastRestock` and `chunk`, so that a restock that told somebody does not tell them again.
-   * `isSettled` says whether a chunk is done, `wasTold` whether it told them as far as anyone knows.
-   * Throws when the row keeps changing under it.
-   */
-  signUp: async (
-    ref: SignupRef,
-    next: NewSignup,
-    isSettled: AskOfChunk,
-    wasTold: AskOfChunk = async () => true,
-  ): Promise<SignUpResult> => {
-    const key = signupKeyOf(ref);
-    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
-      const put = await table.put(
-        { ...key, contact: contactAttribute(ref), ...next },
-        { condition: "attribute_not_exists(#pk)" },
-      );
-      if (put.kind === "written") return { kind: "signed_up" };
-      const result =
-        put.row === undefined ? "changed" : await signUpAgain(table, key, next, toSignup(put.row), isSettled, wasTold);
-      if (result !== "changed") return result;
-    }
-    throw new Error("A signup kept changing while it was signed up again");
-  },
+  ...createWaitlistChanges(table),
+  signUp: createSignUp(table),
   /**
    * Marks people as told by an attempt of a chunk: claim, fresh re-check and address in one write each.
    * Answers the rows that were marked; the others are not waiting any more, or not for this restock.
@@ -188,22 +124,7 @@ export const createWaitlistTable = (table: Table) => ({
     const expression = putBackExpression(telling);
     await table.updateAll(refs.map(signupKeyOf), {
       ...expression,
-      condition: "#status = :told AND #chunk = :chunk AND #attempt = :attempt",
-    });
-  },
-  unsubscribe: async (refs: SignupRef[]): Promise<void> => {
-    await table.updateAll(refs.map(signupKeyOf), {
-      update: "SET #status = :unsubscribed REMOVE #againAt, #due, #dueAt",
-      condition: "attribute_exists(#pk)",
-      values: { unsubscribed: "unsubscribed" },
-    });
-  },
-  /** Keeps the place of somebody who cannot be mailed. */
-  hold: async (refs: SignupRef[], reason: string): Promise<void> => {
-    await table.updateAll(refs.map(signupKeyOf), {
-      update: "SET #held = :reason",
-      condition: "attribute_exists(#pk)",
-      values: { reason },
+      condition: "#status IN (:told, :waiting) AND #chunk = :chunk AND #attempt = :attempt",
     });
   },
   /**
@@ -241,7 +162,11 @@ export const createWaitlistTable = (table: Table) => ({
       },
     }),
   restDue: async (ref: SignupRef) =>
-    table.update(signupKeyOf(ref), { update: "REMOVE #due, #dueAt", condition: "attribute_not_exists(#againAt)" }),
+    table.update(signupKeyOf(ref), {
+      update: "REMOVE #due, #dueAt",
+      // Without the first half, it would make a row of nothing but its key out of one that was erased.
+      condition: "attribute_exists(#pk) AND attribute_not_exists(#againAt)",
+    }),
   /** Looks at a waiting wish again later. */
   postpone: async (ref: SignupRef, dueAtMs: number) =>
     table.update(signupKeyOf(ref), {

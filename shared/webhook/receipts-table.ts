@@ -31,7 +31,7 @@ const refusedIndex = "refused";
 /** A receipt that nobody applied within a minute was lost on its way: the tick wakes it. */
 const applyWithinMs = 60_000;
 /** Raw bodies are kept this long: applied ones briefly, others long enough to be mended and replayed. */
-const keptDays = { applied: 7, unapplied: 90 };
+export const keptDays = { applied: 7, unapplied: 90 };
 const toSeconds = (ms: number) => Math.floor(ms / 1_000);
 
 const pkOf = ({ store, source, eventKey }: ReceiptRef) => `${store}#${source}#${eventKey}`;

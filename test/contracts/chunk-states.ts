@@ -21,7 +21,7 @@ export const membersOf = (...contacts: string[]): Members => ({
 /** Chunks of two members in every state, each claimed once and by the way that it has in life. */
 export const createStates = (chunks: ChunksTable) => {
   const planned = async (ref = newRef(), startedAt = start): Promise<ChunkRef> => {
-    await chunks.planMembers(ref, membersOf("contact-a", "contact-b"));
+    await chunks.planMembers(ref, membersOf("contact-a", "contact-b"), startedAt);
     await chunks.planState(ref, 2, startedAt);
     return ref;
   };

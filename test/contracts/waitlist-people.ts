@@ -1,5 +1,6 @@
 import type { SignupRef } from "../../shared/waitlist/signup.ts";
-import type { NewSignup, Telling, WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+import type { NewSignup } from "../../shared/waitlist/waitlist-signup-table.ts";
+import type { Telling, WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 
 export const dayMs = 86_400_000;
 /** When everybody here signs up, unless a test says otherwise. */

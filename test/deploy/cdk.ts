@@ -5,7 +5,7 @@ import { type MiniStack, repository } from "./ministack.ts";
 import { must } from "./processes.ts";
 
 const outputsSchema = v.object({
-  Stockline: v.object({ ApiUrl: v.pipe(v.string(), v.url()), StoresTable: v.string() }),
+  Stockline: v.object({ ApiUrl: v.pipe(v.string(), v.url()), StoresTable: v.string(), InboundTextsTopic: v.string() }),
 });
 export type Outputs = v.InferOutput<typeof outputsSchema>["Stockline"];
 
@@ -23,9 +23,11 @@ export const createCdk = (folder: string, { env }: MiniStack) => {
       env: { ...env, CI: "1", CDK_HOME: join(folder, "cdk-home"), CDK_DISABLE_CLI_TELEMETRY: "true" },
     });
   return {
-    /** The template that goes to AWS, but for where send-chunk finds SES. */
-    synth: async (sesEndpoint: string) =>
-      cdk("synth", "--quiet", "--output", assembly, "--context", `sesEndpoint=${sesEndpoint}`),
+    /** The template that goes to AWS, but for where senders find SES, and SNS for texts. */
+    synth: async (endpoints: { sesEndpoint: string; snsEndpoint: string }) => {
+      const context = Object.entries(endpoints).flatMap(([name, endpoint]) => ["--context", `${name}=${endpoint}`]);
+      await cdk("synth", "--quiet", "--output", assembly, ...context);
+    },
     bootstrap: async () => cdk("bootstrap", "aws://000000000000/eu-west-1", "--app", assembly),
     deploy: async (): Promise<Outputs> => {
       const options = ["--method", "direct", "--require-approval", "never", "--outputs-file", outputs];

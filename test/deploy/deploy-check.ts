@@ -9,6 +9,7 @@ import { installMiniStack, type MiniStack, repository, startMiniStack, Unavailab
 import { must, stopAll, tailOf } from "./processes.ts";
 import { createReport, type Report } from "./report.ts";
 import { startSes } from "./ses.ts";
+import { startTexts } from "./texts.ts";
 
 /** The whole check, installation included; CI waits no longer either. */
 const limitMinutes = 10;
@@ -37,18 +38,20 @@ const runCheck = async (report: Report, folder: string): Promise<void> => {
   await installMiniStack(folder);
   const ministack = await report.check("MiniStack runs", async () => startMiniStack(folder));
   const ses = await startSes(folder);
+  const texts = await startTexts(folder);
   const cdk = createCdk(folder, ministack);
-  await report.check("cdk synth", async () => cdk.synth(ses.endpoint));
+  await report.check("cdk synth", async () => cdk.synth({ sesEndpoint: ses.endpoint, snsEndpoint: texts.endpoint }));
   await report.check("cdk bootstrap", async () => cdk.bootstrap());
   const outputs = await report.check("cdk deploy", async () => cdk.deploy());
   const store = await report.check("create-store", async () => createStore(folder, ministack, outputs));
-  const { env, endpoint } = ministack;
+  const { env, endpoint, logFile } = ministack;
   const credentials = {
     accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
     secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
   };
   const aws = { endpoint, region: env["AWS_REGION"] ?? "", credentials };
-  await runJourney(report, { url: apiUrlOf(ministack, outputs), store, ses, aws });
+  const url = apiUrlOf(ministack, outputs);
+  await runJourney(report, { url, store, ses, texts, inboundTextsTopic: outputs.InboundTextsTopic, logFile, aws });
 };
 
 /** Settles when the check may go on no longer: the time is up, or somebody pressed Ctrl-C. */
@@ -79,7 +82,7 @@ const explain = (error: unknown, report: Report, folder: string): number => {
 };
 
 /**
- * Deploys the stack to an AWS emulator with the CDK's own command and drives a restock through its HTTP API.
+ * Deploys the stack to an AWS emulator with the CDK's own command and drives restocks through its HTTP API.
  * `KEEP=1` leaves the logs behind.
  */
 const main = async (): Promise<number> => {

@@ -1,28 +1,15 @@
 import assert from "node:assert/strict";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { NewStore } from "../../shared/store/create-store.ts";
 import { type Client, createClient, inParallel } from "../../infra/local/client.ts";
 import { shoppers } from "../support/local-system.ts";
+import { type Deployment, reach } from "./deployment.ts";
+import { checkLogs } from "./logs.ts";
 import { eventually, type Report } from "./report.ts";
-import type { Ses } from "./ses.ts";
-
-export interface Deployment {
-  /** Where the HTTP API is reached. */
-  url: string;
-  store: NewStore;
-  ses: Ses;
-  /** The emulator's endpoint and credentials. */
-  aws: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
-}
+import { checkShoppersGone, phone as shopperPhone, runShopperJourney } from "./shopper-journey.ts";
 
 const people = [...shoppers(59), "bounce@simulator.amazonses.com"];
 const settled = "settled@example.com";
-
-const mailsTo = async (ses: Ses, wanted: string[]) => {
-  const all = await ses.mails();
-  return all.filter(({ to }) => wanted.includes(to));
-};
 
 /** Nobody gets in without a key, a signature or a token of this deployment. */
 const checkStrangers = async (client: Client, { url, store }: Deployment) => {
@@ -51,10 +38,10 @@ const checkRestock = async (report: Report, client: Client, { ses }: Deployment)
   await report.check("stock comes back: everyone is mailed, once", async () => {
     await client.putLevel("TENT", 5);
     await eventually(120, async () => {
-      const { length } = await mailsTo(ses, people);
+      const { length } = await ses.mailsTo(people);
       return length >= people.length ? { done: length } : { not: `${length} of ${people.length} mails were sent` };
     });
-    const mails = await mailsTo(ses, people);
+    const mails = await ses.mailsTo(people);
     assert.deepEqual(mails.map(({ to }) => to).toSorted(), people.toSorted());
   });
   await report.check("the merchant sees the restock: all told, none unsettled, nobody waits", async () => {
@@ -87,10 +74,9 @@ const checkFeedback = async (
 };
 
 /** As mail programs do: a form-encoded POST to the mail's own link, without cookie or confirmation (RFC 8058). */
-const checkUnsubscribe = async (client: Client, { url, ses }: Deployment, signups: Map<string, string>) => {
-  const [mail] = await mailsTo(ses, ["shopper-3@example.com"]);
-  const link = new URL(mail?.headers["List-Unsubscribe"]?.slice(1, -1) ?? "");
-  const response = await fetch(`${url}${link.pathname}${link.search}`, {
+const checkUnsubscribe = async (client: Client, deployment: Deployment, signups: Map<string, string>) => {
+  const [mail] = await deployment.ses.mailsTo(["shopper-3@example.com"]);
+  const response = await fetch(reach(deployment, mail?.headers["List-Unsubscribe"]?.slice(1, -1) ?? ""), {
     method: "POST",
     body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
   });
@@ -120,7 +106,15 @@ const checkDeadLetters = async ({ aws }: Deployment): Promise<string> => {
   return `${deadLetters.length} queues`;
 };
 
-/** One restock through the deployed HTTP API, from the key to the mails and back to the counts. */
+/** Everybody's address, every link's token, and what the store keeps to itself. */
+const secretsOf = async ({ store, ses }: Deployment): Promise<string[]> => {
+  const mails = await ses.mails();
+  const tokens = mails.flatMap(({ text }) => [...text.matchAll(/\?t=(\S+)/g)].map(([, token = ""]) => token));
+  const addresses = mails.map(({ to }) => to);
+  return [...new Set([...addresses, ...tokens, store.apiKey, store.webhookSecrets.stockline, shopperPhone])];
+};
+
+/** Restocks through the deployed HTTP API, for a merchant with a key and for shoppers without one. */
 export const runJourney = async (report: Report, deployment: Deployment): Promise<void> => {
   const { url, store, ses } = deployment;
   const client = createClient(url, store.storeId, store.apiKey, store.webhookSecrets.stockline);
@@ -130,6 +124,7 @@ export const runJourney = async (report: Report, deployment: Deployment): Promis
   await report.check("a wrong key, signature or link is refused", async () => checkStrangers(client, deployment));
   await report.check("a variant whose stock has to settle is stocked", async () => prepareTick(client));
   const signups = await checkRestock(report, client, deployment);
+  const shopperMails = await runShopperJourney(report, client, deployment);
   await report.check("SES events reach the signups: delivered, bounced", async () =>
     checkFeedback(client, deployment, signups),
   );
@@ -137,11 +132,15 @@ export const runJourney = async (report: Report, deployment: Deployment): Promis
   await report.check("a signed webhook's stock is applied", async () => checkWebhook(client));
   await report.check("the tick opens the restock that had to settle", async () =>
     eventually(130, async () =>
-      (await mailsTo(ses, [settled])).length === 1 ? { done: true } : { not: "nobody was told" },
+      (await ses.mailsTo([settled])).length === 1 ? { done: true } : { not: "nobody was told" },
     ),
   );
+  await checkShoppersGone(report, deployment);
+  await report.check("no function logs an address, a number, a key or a link's token", async () =>
+    checkLogs(deployment.logFile, await secretsOf(deployment)),
+  );
   await report.check("nobody was mailed twice, and nothing was put aside", async () => {
-    assert.equal((await ses.mails()).length, people.length + 1);
+    assert.equal((await ses.mails()).length, people.length + 1 + shopperMails);
     return checkDeadLetters(deployment);
   });
 };

@@ -44,6 +44,7 @@ export const installMiniStack = async (folder: string): Promise<void> => {
 
 export interface MiniStack {
   endpoint: string;
+  logFile: string;
   /** For the CDK's and other programs' calls. */
   env: NodeJS.ProcessEnv;
 }
@@ -60,6 +61,7 @@ const isHealthy = async (endpoint: string): Promise<boolean> => {
 export const startMiniStack = async (folder: string): Promise<MiniStack> => {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
+  const logFile = join(folder, "ministack.log");
   const [temporary, state, objects] = ["tmp", "state", "s3"].map((name) => join(folder, name));
   for (const each of [temporary, state, objects]) mkdirSync(each ?? folder, { recursive: true });
   // MiniStack unpacks functions here, with a worker of its own that is CommonJS.
@@ -68,7 +70,7 @@ export const startMiniStack = async (folder: string): Promise<MiniStack> => {
     command: join(venv, "bin/python3"),
     args: [fileHere("launch.py")],
     cwd: folder,
-    logFile: join(folder, "ministack.log"),
+    logFile,
     // The functions inherit this: no AWS_ENDPOINT_URL here, MiniStack gives them its own.
     env: {
       ...plainEnv(folder),
@@ -103,5 +105,5 @@ export const startMiniStack = async (folder: string): Promise<MiniStack> => {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
   };
-  return { endpoint, env };
+  return { endpoint, logFile, env };
 };

@@ -18,9 +18,11 @@ export const startSes = async (folder: string) => {
 
   const mails = async (): Promise<Mail[]> => {
     const all: Mail[] = [];
-    for await (const mail of mailbox.all()) all.push(mail);
+    for await (const message of mailbox.all()) if (message.channel === "email") all.push(message);
     return all;
   };
+
+  const mailsTo = async (wanted: string[]): Promise<Mail[]> => (await mails()).filter(({ to }) => wanted.includes(to));
 
   /** Publishes what SES publishes of the mails it took, to the topic that the stack made for it. */
   const publishEvents = async (client: SNSClient): Promise<number> => {
@@ -33,6 +35,6 @@ export const startSes = async (folder: string) => {
     return events.length;
   };
 
-  return { endpoint: front.endpoint, mails, publishEvents };
+  return { endpoint: front.endpoint, mails, mailsTo, publishEvents };
 };
 export type Ses = Awaited<ReturnType<typeof startSes>>;

@@ -7,6 +7,7 @@ import { createRecordFeedback } from "../../functions/record-feedback/record-fee
 import { createContactsTable } from "../../shared/contact/contacts-table.ts";
 import { type SesEvent, sesEventSchema } from "../../shared/message/ses-event.ts";
 import { chunkNameOf, type ChunkRef } from "../../shared/restock/chunk.ts";
+import { createMessagesTable } from "../../shared/message/messages-table.ts";
 import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { restockKeyOf } from "../../shared/restock/restock.ts";
 import type { SignupRef } from "../../shared/waitlist/signup.ts";
@@ -20,8 +21,9 @@ const log = createRecordedLog();
 const contacts = createContactsTable(table("contacts"));
 const chunks = createChunksTable(table("messages"));
 const waitlist = createWaitlistTable(table("waitlist"));
+const messages = createMessagesTable(table("messages"));
 const clock = { now: () => now, sleep: async () => {} };
-const record = createRecordFeedback({ clock, log, chunks, waitlist, contacts });
+const record = createRecordFeedback({ clock, log, chunks, waitlist, contacts, messages });
 
 const published = (name: string): SesEvent =>
   v.parse(
@@ -39,11 +41,15 @@ const mailed = async (state: "done" | "sending" | "unsettled" = "done") => {
   const elsewhere: SignupRef = { ...signup, sku: "OTHER" };
   for (const one of [signup, elsewhere, { ...signup, store: "shop" }]) await waitlist.signUp(one, wish(), settled);
   await waitlist.mark([signup], { restock: 1, chunk: chunkNameOf(ref), attempt: 1 }, now);
-  await chunks.planMembers(ref, {
-    contacts: ["somebody-else-00", contact],
-    quantities: {},
-    last: { signedUpAt: 1, contact },
-  });
+  await chunks.planMembers(
+    ref,
+    {
+      contacts: ["somebody-else-00", contact],
+      quantities: {},
+      last: { signedUpAt: 1, contact },
+    },
+    now,
+  );
   await chunks.planState(ref, 2, now);
   const claim = await chunks.claim(ref, now);
   if (claim.kind !== "claimed") throw new Error("The chunk is not there");

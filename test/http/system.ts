@@ -34,7 +34,8 @@ export interface Sent {
 
 const toSent = async (response: Response): Promise<Sent> => {
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get("content-type") ?? "");
+  // An answer to HEAD has a type and no text.
+  const isJson = text !== "" && /json/.test(response.headers.get("content-type") ?? "");
   const body = isJson ? v.parse(v.record(v.string(), v.unknown()), JSON.parse(text)) : {};
   const isProblem = response.headers.get("content-type") === "application/problem+json";
   const problem = isProblem ? v.parse(problemSchema, body) : undefined;

@@ -1,7 +1,14 @@
 import { readdir } from "node:fs/promises";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { type FunctionDefinition, type FunctionName, functionNames, functions } from "../../infra/pipeline.ts";
+import {
+  type Access,
+  type FunctionDefinition,
+  type FunctionName,
+  functionNames,
+  functions,
+} from "../../infra/pipeline.ts";
+import { tableNames, tableVariable } from "../../infra/tables.ts";
 import { environmentOf, functionOf, permissionsOf } from "./functions.ts";
 import { refOf, template } from "./synthesise.ts";
 
@@ -79,17 +86,40 @@ describe.each(functionNames)("%s", (name) => {
     expect(known).toHaveLength(definition.wakes.length + (definition.trigger.kind === "queue" ? 1 : 0));
   });
 
-  test("writes only where the pipeline lets it, and never deletes or scans", () => {
-    const writes = permissions.filter(({ action }) => /^dynamodb:(?:Put|Update|Batch.*Write|PartiQL)/.test(action));
-    const written = new Set(writes.map(({ resource }) => refOf(resource)));
-    expect(written.size).toBe(Object.values(definition.tables).filter((access) => access === "write").length);
-    expect(
-      permissions.filter(({ action }) => /Delete(?:Item|Table)|Scan|PartiQLDelete|PartiQLSelect/.test(action)),
-    ).toEqual([]);
+  test("writes only where the pipeline lets it; deletes only where it says so; never scans", () => {
+    const tablesOf = (pattern: RegExp) => {
+      const own = permissions.filter(({ action }) => pattern.test(action)).map(({ resource }) => refOf(resource));
+      return [...new Set(own)].toSorted();
+    };
+    const letTo = (...allowed: Access[]) =>
+      tableNames
+        .filter((table) => allowed.some((access) => definition.tables[table] === access))
+        .map((table) => refOf(environment.get(tableVariable(table))))
+        .toSorted();
+    expect(tablesOf(/^dynamodb:(?:Put|Update|Batch.*Write|PartiQLUpdate)/)).toEqual(letTo("write", "delete"));
+    expect(tablesOf(/^dynamodb:DeleteItem$/)).toEqual(letTo("delete"));
+    expect(tablesOf(/DeleteTable|Scan|PartiQL(?!Update)/)).toEqual([]);
+  });
+
+  test("updates in batches only to mark the recipients of a chunk", () => {
+    const batches = permissions.filter(({ action }) => action.startsWith("dynamodb:PartiQL"));
+    const expected = name === "send-chunk" ? ["dynamodb:PartiQLUpdate"] : [];
+    expect(batches.map(({ action }) => action)).toEqual(expected);
   });
 
   test("sends mail only where the pipeline says so", () => {
     const sends = permissions.some(({ action }) => action.startsWith("ses:"));
     expect(sends).toBe(definition.sendsMail ?? false);
   });
+
+  test("sends texts only where the pipeline says so, to phone numbers and nothing else", () => {
+    const sends = permissions.filter(({ action }) => action.startsWith("sns:"));
+    const allBut = { "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, ":sns:*:*:*"]] };
+    expect(sends).toEqual(definition.sendsTexts ? [{ action: "sns:Publish", resource: { allBut } }] : []);
+  });
+});
+
+test("only a merchant's erasure deletes", () => {
+  const deleting = functionNames.filter((name) => Object.values(functions[name].tables).includes("delete"));
+  expect(deleting).toEqual(["merchant-api"]);
 });

@@ -24,7 +24,8 @@ const policySchema = v.object({
       v.object({
         Effect: v.literal("Allow"),
         Action: list(v.string()),
-        Resource: list(v.unknown()),
+        Resource: v.optional(list(v.unknown()), []),
+        NotResource: v.optional(list(v.unknown()), []),
       }),
     ),
   }),
@@ -49,6 +50,7 @@ export const environmentOf = (template: Synthesised, name: FunctionName): Map<st
 
 export interface Permission {
   action: string;
+  /** What it is on; or `{ allBut }` something. */
   resource: unknown;
 }
 
@@ -59,5 +61,8 @@ export const permissionsOf = (template: Synthesised, name: FunctionName): Permis
   const own = policies.filter(({ Roles }) => Roles.some((attached) => refOf(attached) === role));
   return own
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) => Action.flatMap((action) => Resource.map((resource) => ({ action, resource }))));
+    .flatMap(({ Action, Resource, NotResource }) => {
+      const resources = [...Resource, ...NotResource.map((allBut) => ({ allBut }))];
+      return Action.flatMap((action) => resources.map((resource) => ({ action, resource })));
+    });
 };

@@ -1,5 +1,6 @@
 import { App } from "aws-cdk-lib";
 import { expect, test } from "vitest";
+import { functionNames } from "../../infra/pipeline.ts";
 import { readSettings } from "../../infra/settings.ts";
 import { environmentOf } from "./functions.ts";
 import { type Synthesised, synthesise, template } from "./synthesise.ts";
@@ -7,20 +8,24 @@ import { type Synthesised, synthesise, template } from "./synthesise.ts";
 const configured = synthesise({
   publicUrl: "https://alerts.example/",
   sesEndpoint: "http://127.0.0.1:1234",
+  snsEndpoint: "http://127.0.0.1:1235",
 });
 
 const settingsFrom = (context: Record<string, unknown>) => readSettings(new App({ context }));
 
 test("settings come as text from the command line, and have defaults", () => {
-  expect(settingsFrom({})).toEqual({ sendRate: 14, publicUrl: undefined, sesEndpoint: undefined });
-  expect(settingsFrom({ sendRate: "50", publicUrl: "https://alerts.example/" })).toMatchObject({
+  expect(settingsFrom({})).toEqual({ sendRate: 14, textRate: 1 });
+  expect(settingsFrom({ sendRate: "50", textRate: "0.5", publicUrl: "https://alerts.example/" })).toMatchObject({
     sendRate: 50,
+    textRate: 0.5,
     publicUrl: "https://alerts.example",
   });
 });
 
 test("wrong settings are all named", () => {
-  expect(() => settingsFrom({ sendRate: "fast", publicUrl: "alerts.example" })).toThrow(/sendRate.*publicUrl/);
+  expect(() => settingsFrom({ sendRate: "fast", textRate: "0", publicUrl: "alerts.example" })).toThrow(
+    /sendRate.*textRate.*publicUrl/,
+  );
 });
 
 test("a public address replaces the API's own in links", () => {
@@ -34,5 +39,14 @@ const endpoints = ({ all }: Synthesised) => JSON.stringify(all).match(/AWS_ENDPO
 
 test("no function is pointed away from AWS unless the deployment check asks for it", () => {
   expect(endpoints(template)).toBeNull();
-  expect(endpoints(configured)).toEqual(["AWS_ENDPOINT_URL_SESV2"]);
+  const pointedAway = functionNames.flatMap((name) =>
+    [...environmentOf(configured, name)]
+      .filter(([variable]) => variable.startsWith("AWS_ENDPOINT_URL"))
+      .map(([variable, value]) => `${name}: ${variable}=${String(value)}`),
+  );
+  expect(pointedAway).toEqual([
+    "send-chunk: AWS_ENDPOINT_URL_SESV2=http://127.0.0.1:1234",
+    "send-message: AWS_ENDPOINT_URL_SESV2=http://127.0.0.1:1234",
+    "send-message: AWS_ENDPOINT_URL_SNS=http://127.0.0.1:1235",
+  ]);
 });

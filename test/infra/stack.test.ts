@@ -6,4 +6,5 @@ await import("./permissions.suite.ts");
 await import("./public-api.suite.ts");
 await import("./settings.suite.ts");
 await import("./state.suite.ts");
+await import("./texts.suite.ts");
 await import("./watching.suite.ts");

@@ -5,8 +5,9 @@ import { type TableDefinition, tableNames, tables } from "../../infra/tables.ts"
 import { template } from "./synthesise.ts";
 
 /**
- * What holds data, or has an address that others keep (mails link to the API). CloudFormation replaces a resource
- * whose logical id changes: a new name here means an empty table, lost messages, or dead links.
+ * What holds data, or has an address that others keep (mails link to the API, numbers publish to a topic). CloudFormation replaces a resource
+ * whose logical id changes: a new name here means an empty table, lost messages, dead links, or a number that publishes
+ * shoppers' texts to a topic that is gone.
  */
 const stateful = {
   "AWS::DynamoDB::Table": [
@@ -22,6 +23,10 @@ const stateful = {
     "ChunkQueueFE7CD5D3",
     "FeedbackDeadLettersQueue7FBE6CC1",
     "FeedbackQueueC15639F7",
+    "InboundDeadLettersQueue5264E593",
+    "InboundQueueF8D91047",
+    "MessageDeadLettersQueue9A12A2E8",
+    "MessageQueue7A3BF959",
     "OnStockChangeDeadLettersQueue0844A925",
     "ReceiptDeadLettersQueue8E35CE4D",
     "ReceiptQueue590636DB",
@@ -29,7 +34,7 @@ const stateful = {
     "WaveQueueF39A50E7",
   ],
   "AWS::ApiGatewayV2::Api": ["PublicApi6461FF4B"],
-  "AWS::SNS::Topic": ["AlarmsTopic3A2DFEBA", "MailEventsAD3D2F9C"],
+  "AWS::SNS::Topic": ["AlarmsTopic3A2DFEBA", "MailEventsAD3D2F9C", "TextsInbound399FDC03"],
 };
 
 test.each(Object.entries(stateful))("the logical ids of %s never change", (type, ids) => {
@@ -100,6 +105,11 @@ describe.each(tableNames)("table %s", (name) => {
 
 test("operators find the API, the alarm topic and every table", () => {
   expect(template.outputs).toEqual(
-    expect.arrayContaining(["ApiUrl", "AlarmTopic", ...tableNames.map((name) => `${pascal(name)}Table`)]),
+    expect.arrayContaining([
+      "ApiUrl",
+      "AlarmTopic",
+      "InboundTextsTopic",
+      ...tableNames.map((name) => `${pascal(name)}Table`),
+    ]),
   );
 });

@@ -59,3 +59,11 @@ export const refOf = (value: unknown): string | undefined => {
   const result = v.safeParse(schema, value);
   return result.success ? result.output : undefined;
 };
+
+/** The one subscription that delivers to a queue, by the start of its logical id. */
+export const subscriptionTo = (queue: string): Resource["Properties"] | undefined => {
+  const found = template
+    .ofType("AWS::SNS::Subscription")
+    .filter(({ Properties }) => refOf(Properties["Endpoint"])?.startsWith(queue));
+  return found.length === 1 ? found[0]?.Properties : undefined;
+};

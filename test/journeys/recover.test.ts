@@ -54,7 +54,7 @@ describe("a system that starts after a kill", () => {
     await restocks.startWave(ref, 1, wave, now + 60_000);
     if (claimed) {
       const chunk = { restock: ref, wave: 1, chunk: 1 };
-      await chunks.planMembers(chunk, { contacts: [], quantities: {}, last: { signedUpAt: 0, contact: "" } });
+      await chunks.planMembers(chunk, { contacts: [], quantities: {}, last: { signedUpAt: 0, contact: "" } }, now);
       await chunks.planState(chunk, 0, now);
       await chunks.claim(chunk, now);
     }

@@ -58,7 +58,7 @@ const overInvitedOf = async (world: World, n: number): Promise<string[]> => {
 
 const chunksOf = async (world: World, n: number) => world.direct.chunks.ofRestock(world.restock(n));
 
-const unsettledIn = async (world: World, n: number): Promise<Set<string>> => {
+export const unsettledIn = async (world: World, n: number): Promise<Set<string>> => {
   const listed = new Set<string>();
   for (const { ref, chunk } of await chunksOf(world, n)) {
     const { contacts } = await world.direct.chunks.members(ref);
@@ -107,12 +107,12 @@ export const accountOf = async (world: World): Promise<Account> => {
       ...(await chunksOf(world, n)).filter(({ chunk }) => chunk.state !== "done").map(({ chunk }) => chunk.sk),
     );
     for (const signup of signups) {
-      if (listed.has(signup.sk)) account.unsettled.push(signup.email);
+      if (listed.has(signup.sk)) account.unsettled.push(signup.email ?? "");
       // Marked by a restock that is over, and never told: nobody will look at them again.
       const lost = signup.status === "told" && signup.lastRestock === n;
       if (open?.n !== n && !lost) continue;
       const knows = { told: counts.has(signup.sk), unsettled: listed.has(signup.sk), nowMs: world.time.now };
-      const why = world.refused.has(signup.email) ? undefined : forgottenBy(signup, n, knows);
+      const why = world.refused.has(signup.email ?? "") ? undefined : forgottenBy(signup, n, knows);
       if (why !== undefined) account.forgotten.push(`${signup.email}: ${why}`);
     }
   }

@@ -11,18 +11,26 @@ import { createBuildMail } from "../../functions/send-chunk/build-mail.ts";
 import { createCheck } from "../../functions/send-chunk/check.ts";
 import { createEndChunk } from "../../functions/send-chunk/end-chunk.ts";
 import { createSendChunk } from "../../functions/send-chunk/send-chunk.ts";
+import { createHandOverTexts, createWaysOf } from "../../functions/send-chunk/hand-over-texts.ts";
+import { createRecordWish } from "../../functions/storefront-api/record-wish.ts";
+import type { SignupInput } from "../../functions/storefront-api/contract.ts";
 import { createTakeSignup } from "../../functions/storefront-api/take-signup.ts";
 import { createTick } from "../../functions/tick/tick.ts";
 import { createTableInput, startDatabase } from "../../infra/local/database.ts";
 import { type TableDefinition, type TableName, tableNames, tables } from "../../infra/tables.ts";
-import { contactOf } from "../../shared/contact/contact.ts";
+import { addressHashOf, contactOf } from "../../shared/contact/contact.ts";
+import { createAddressesTable } from "../../shared/contact/addresses-table.ts";
 import { createContactsTable } from "../../shared/contact/contacts-table.ts";
+import type { InboundText } from "../../shared/message/inbound-text.ts";
+import type { MessageWake } from "../../shared/message/message.ts";
+import { createMessagesTable } from "../../shared/message/messages-table.ts";
 import { createRateBucket } from "../../shared/message/rate-bucket.ts";
 import type { BulkEntry, BulkMail, BulkResult } from "../../shared/message/send-bulk.ts";
 import type { ChunkRef, EntryResult, Members } from "../../shared/restock/chunk.ts";
 import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { createReleaseLane } from "../../shared/restock/release-lane.ts";
 import { parseRestockKey, type RestockRef, restockKeyOf } from "../../shared/restock/restock.ts";
+import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { createRestocksTable } from "../../shared/restock/restocks-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
@@ -36,6 +44,7 @@ import type { Signup } from "../../shared/waitlist/signup.ts";
 import { createWaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import { Crash, createWatch, type Hook, noFault, type Watch, watched } from "./faults.ts";
 import { createPast, createUnused, type IsStale } from "./stale.ts";
+import { createTexting } from "./texting.ts";
 
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: "eu-west-1" });
 
@@ -48,6 +57,8 @@ const variantRef = { store, sku };
 export type Message =
   | { queue: "wave"; body: RestockRef; at: number }
   | { queue: "chunk"; body: ChunkRef; at: number }
+  | { queue: "message"; body: MessageWake; at: number }
+  | { queue: "text"; body: InboundText; at: number }
   | { queue: "stock"; at: number };
 
 /** A mail that SES accepted. */
@@ -144,6 +155,7 @@ const modulesOf = (client: DynamoDBClient, nameOf: (name: TableName) => string) 
       stock: table("stock"),
       messages: table("messages"),
       waitlist: table("waitlist"),
+      contacts: table("contacts"),
       receipts: table("receipts"),
     },
     stores: createStoresTable(table("stores")),
@@ -152,7 +164,10 @@ const modulesOf = (client: DynamoDBClient, nameOf: (name: TableName) => string) 
     chunks: createChunksTable(table("messages")),
     waitlist: createWaitlistTable(table("waitlist")),
     contacts: createContactsTable(table("contacts")),
+    addresses: createAddressesTable(client, table("contacts")),
+    messages: createMessagesTable(table("messages")),
     bucket: createRateBucket(table("messages"), 1_000),
+    textBucket: createRateBucket(table("messages"), 100, "sms"),
   };
 };
 
@@ -192,6 +207,8 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
   const proposed: Proposed[] = [];
   const answers: Answer[] = [];
   const refused = new Set<string>();
+  /** Mails that no restock sent, such as confirmations. */
+  const notices: { email: string; message: string; at: number }[] = [];
   let calls = 0;
 
   const settings: Settings = {
@@ -203,6 +220,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     ...options.settings,
     waves: { ...defaultSettings.waves, peoplePerUnit: "everyone", settleSeconds: 0, ...options.waves },
   };
+  const texting = createTexting(settings, direct);
   await direct.stores.initialiseDeployment(keys);
   await direct.stores.create(store, settings);
   await direct.stock.putVariant(variantRef, { title: "Tent", sku, observedAt: time.now });
@@ -251,6 +269,10 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
           if (result.kind === "answered" && result.entries[index]?.kind === "rejected") refused.add(to);
         }
         for (const { to, tags } of accepted) {
+          if (tags["message"] !== undefined) {
+            notices.push({ email: to, message: tags["message"], at: time.now });
+            continue;
+          }
           const { n } = parseRestockKey(Buffer.from(tags["restock"] ?? "", "base64url").toString());
           const [chunk = "", contact = ""] = [tags["chunk"], tags["signup"]];
           const wave = Number(chunk.split("-")[1]);
@@ -277,9 +299,9 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     });
     const chunks = watched(watch, "chunks", {
       ...modules.chunks,
-      planMembers: async (ref: ChunkRef, members: Members) => {
+      planMembers: async (ref: ChunkRef, members: Members, startedAt: number) => {
         proposed.push({ ref, members, reading: seen.reading, at: time.now });
-        return modules.chunks.planMembers(ref, members);
+        return modules.chunks.planMembers(ref, members, startedAt);
       },
     });
     const stock = watched(watch, "stock", {
@@ -301,8 +323,12 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       waitlist,
       contacts: watched(watch, "contacts", modules.contacts),
       bucket: watched(watch, "bucket", modules.bucket),
+      buckets: { mail: modules.bucket, text: watched(watch, "textBucket", modules.textBucket) },
       waveQueue: queueOf<RestockRef>(watch, "waveQueue", (body, at) => ({ queue: "wave", body, at })),
       chunkQueue: queueOf<ChunkRef>(watch, "chunkQueue", (body, at) => ({ queue: "chunk", body, at })),
+      addresses: watched(watch, "addresses", modules.addresses),
+      messages: watched(watch, "messages", modules.messages),
+      messageQueue: queueOf<MessageWake>(watch, "messageQueue", (body, at) => ({ queue: "message", body, at })),
       receiptQueue: { send: async () => {}, sendAll: async () => {} },
       keys: async () => watch.call("keys", async () => keys),
     };
@@ -314,10 +340,15 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       ...deps,
       check,
       endChunk,
+      waysOf: createWaysOf(deps),
+      handOverTexts: createHandOverTexts(deps),
       buildMail: createBuildMail({ ...deps, publicUrl: "https://stockline.example" }),
       sendBulk: async (mail) => sesClient.send(mail),
     });
     const followStock = createFollowStock(deps);
+    const wakeRestock = createWakeRestock(deps);
+    const recordWish = createRecordWish({ ...deps, wakeRestock });
+    const sendBulk = async (mail: BulkMail) => sesClient.send(mail);
     const planWave = createPlanWave({ ...deps, releaseLane, chunkSize: options.chunkSize ?? 3 });
     return {
       watch,
@@ -326,7 +357,8 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       followStock,
       tick: createTick({ ...deps, followStock, releaseLane }),
       recordFeedback: createRecordFeedback(deps),
-      takeSignup: createTakeSignup(deps),
+      takeSignup: createTakeSignup({ ...deps, recordWish }),
+      ...texting.createWorkers(watch, { ...deps, wakeRestock, sendBulk }),
       deps,
     };
   };
@@ -347,8 +379,18 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
 
   const handle = async (message: Message, how?: Run) =>
     run(async (worker) => {
-      if (message.queue === "stock") return worker.followStock(variantRef);
-      return message.queue === "wave" ? worker.inviteWave(message.body) : worker.sendChunk(message.body);
+      switch (message.queue) {
+        case "stock":
+          return worker.followStock(variantRef);
+        case "wave":
+          return worker.inviteWave(message.body);
+        case "chunk":
+          return worker.sendChunk(message.body);
+        case "message":
+          return worker.sendMessage(message.body);
+        case "text":
+          return worker.answerText(message.body);
+      }
     }, how);
 
   const next = (queue?: Message["queue"]): Message | undefined => {
@@ -375,7 +417,8 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
 
   /** When something falls due or is delivered, or undefined when nothing ever does. */
   const nextInstant = async (): Promise<number | undefined> => {
-    const rows = (await Promise.all([rowsOf("stock"), rowsOf("messages"), rowsOf("waitlist")])).flat();
+    const names: TableName[] = ["stock", "messages", "waitlist", "contacts"];
+    const rows = (await Promise.all(names.map(rowsOf))).flat();
     const instants = [
       ...rows.flatMap((row) => (row["due"] === undefined ? [] : [Number(row["dueAt"])])),
       ...(rows.some((row) => row["lane"] !== undefined) ? [time.now + 60_000] : []),
@@ -423,8 +466,13 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     rest,
     rowsOf,
     contact,
-    /** All messages are lost, but those of the stream, which are on disk. */
-    loseMessages: () => messages.splice(0, messages.length, ...messages.filter(({ queue }) => queue === "stock")),
+    texts: texting.texts,
+    textAnswers: texting.answers,
+    notices,
+    phoneHash: (phone: string) => addressHashOf(keys.hashKey, phone),
+    /** All messages are lost, but those of the stream, which are on disk, and the texts that shoppers wrote. */
+    loseMessages: () =>
+      messages.splice(0, messages.length, ...messages.filter(({ queue }) => queue === "stock" || queue === "text")),
     advance: (ms: number) => {
       time.now += ms;
     },
@@ -432,7 +480,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     chunk: (chunk = 1, wave = 1, n = 1): ChunkRef => ({ restock: { ...variantRef, n }, wave, chunk }),
     chunkState: async (chunk = 1, wave = 1, n = 1) => direct.chunks.get({ restock: { ...variantRef, n }, wave, chunk }),
     signup: async (email: string) => direct.waitlist.get(person(email)),
-    signUp: async (email: string, input: { quantity?: number; every?: boolean } = {}, how?: Run) => {
+    signUp: async (email: string | undefined, input: Partial<SignupInput> = {}, how?: Run) => {
       time.now += 1;
       return run(
         async (worker) => worker.takeSignup(store, { sku, email, quantity: 1, confirmed: true, ...input }),

@@ -9,10 +9,13 @@ const infra = readSources("infra");
 const doing = new Set([
   "shared/message/rate-bucket.ts",
   "shared/message/send-bulk.ts",
+  "shared/message/send-text.ts",
   "shared/restock/release-lane.ts",
   "shared/restock/wake-open-restock.ts",
   "shared/stock/follow-stock.ts",
   "shared/store/create-store.ts",
+  "shared/waitlist/confirm-contact.ts",
+  "shared/waitlist/standing.ts",
 ]);
 const isPure = ({ path }: Source) =>
   !path.startsWith("shared/runtime/") &&
@@ -23,7 +26,7 @@ const isPure = ({ path }: Source) =>
 /** What the pure domain may use of Node: hashing, names, bytes. Nothing that reads or writes. */
 const harmless = new Set(["node:buffer", "node:crypto", "node:url"]);
 /** Packages that compute and nothing else. */
-const computing = new Set(["liquidjs", "standardwebhooks", "valibot"]);
+const computing = new Set(["libphonenumber-js/min", "liquidjs", "standardwebhooks", "valibot"]);
 
 /** Files of the runtime that do nothing by themselves; the clock's also holds conversions. */
 const timeless = new Set(["id.ts", "json.ts", "limits.ts", "shard.ts"].map((file) => `shared/runtime/${file}`));
@@ -110,6 +113,7 @@ describe("what is shared and what runs on Lambda", () => {
     );
     expect(callers.map(({ path }) => path).sort()).toEqual([
       "shared/message/send-bulk.ts",
+      "shared/message/send-text.ts",
       "shared/runtime/batch.ts",
       "shared/runtime/queue.ts",
       "shared/runtime/runtime.ts",

@@ -4,19 +4,31 @@ import { join } from "node:path";
 import { createClient } from "../../infra/local/client.ts";
 import { freePort } from "../../infra/local/database.ts";
 import { startSystem, type SystemOptions } from "../../infra/local/system.ts";
+import { createLeakWatch } from "./leak-watch.ts";
 
-/** A whole system in this process, on a port and in a data folder of its own. */
+/** A whole system in this process, on a port and in a data folder of its own. Its end fails where something leaked. */
 export const startTestSystem = async (options: Partial<SystemOptions> = {}) => {
+  const watch = createLeakWatch();
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "stockline-"));
   const port = await freePort();
-  const system = await startSystem({ ...options, dataDir, port });
+  const system = await startSystem({
+    ...options,
+    dataDir,
+    port,
+    onMessage: (queue, body) => {
+      watch.message(queue, body);
+      options.onMessage?.(queue, body);
+    },
+  });
   const { storeId, apiKey, webhookSecrets } = system.demoStore;
   return {
     ...createClient(system.url, storeId, apiKey, webhookSecrets.stockline),
     dataDir,
     stop: async () => {
       await system.stop();
+      watch.log(dataDir);
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      watch.end();
     },
   };
 };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import * as v from "valibot";
 import { createClient } from "../../infra/local/client.ts";
+import { createLeakWatch } from "./leak-watch.ts";
 
 const demoStoreSchema = v.object({
   storeId: v.string(),
@@ -39,6 +40,7 @@ export const spawnStart = (env: Record<string, string>) => {
 
 /** A running system in a process that can be killed; answers when it is healthy. */
 export const startSystemProcess = async (dataDir: string, port: number, env: Record<string, string> = {}) => {
+  const watch = createLeakWatch();
   const run = spawnStart({ DATA_DIR: dataDir, PORT: String(port), ...env });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; ; attempt += 1) {
@@ -55,7 +57,10 @@ export const startSystemProcess = async (dataDir: string, port: number, env: Rec
     ...createClient(url, store.storeId, store.apiKey, store.webhookSecrets.stockline),
     signal: async (signal: NodeJS.Signals): Promise<RunResult> => {
       run.child.kill(signal);
-      return run.ended();
+      const result = await run.ended();
+      watch.log(dataDir);
+      watch.end();
+      return result;
     },
   };
 };

@@ -85,6 +85,9 @@ describe("a problem", () => {
     "not-found",
     "not-replayable",
     "too-large",
+    "wrong-origin",
+    "captcha-failed",
+    "too-many-requests",
     "internal",
   ];
 
@@ -105,6 +108,11 @@ describe("a problem", () => {
       detail: "Look here",
       errors,
     });
+  });
+
+  it("says how long to wait, where that is known", () => {
+    const reply = problemReply(new Problem("too-many-requests", undefined, [], 17));
+    expect(reply).toMatchObject({ status: 429, headers: { "retry-after": "17" } });
   });
 
   it("is here for every code there is", () => expect([...codes].sort()).toEqual(Object.keys(problems).sort()));

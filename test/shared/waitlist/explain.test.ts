@@ -10,6 +10,7 @@ const waiting: Signup = {
   pk: "demo#TENT#0",
   sk: "contact-00000000",
   email: "ada@example.com",
+  channels: "email",
   status: "waiting",
   signedUpAt: now - 5 * hour,
   createdAt: now - 5 * hour,
@@ -52,6 +53,9 @@ interface Case {
 
 const outcome = (kind: NonNullable<Signup["outcome"]>["kind"]) => ({ outcome: { kind, at: now } });
 
+const { email: _, ...nobody } = waiting;
+const textable: Signup = { ...nobody, phone: "+12025550143", channels: "sms" };
+
 const cases: Case[] = [
   { who: "waits for the first restock", signup: waiting, now: neverBack, code: "not_back_yet" },
   {
@@ -68,6 +72,36 @@ const cases: Case[] = [
     code: "settling",
   },
   { who: "waits for the next wave", signup: waiting, now: open, code: "in_line" },
+  {
+    who: "waits for the morning where the phone is",
+    signup: textable,
+    now: { ...open, quiet: true },
+    code: "quiet_hours",
+  },
+  {
+    who: "ended texts with STOP",
+    signup: { ...textable, phoneHeld: "stopped" },
+    now: open,
+    code: "texts_stopped",
+  },
+  {
+    who: "has a phone that takes no texts",
+    signup: { ...textable, phoneHeld: "failed" },
+    now: open,
+    code: "text_failed",
+  },
+  {
+    who: "was told by text",
+    signup: { ...textable, status: "told", lastRestock: 1 },
+    now: { ...open, memberOutcome: "texted", text: "sent" },
+    code: "told_by_text",
+  },
+  {
+    who: "has a text on its way",
+    signup: { ...textable, status: "told", lastRestock: 1 },
+    now: { ...open, memberOutcome: "texted", text: "open" },
+    code: "being_told",
+  },
   {
     who: "waits for the next wave while stock is just leaving",
     signup: waiting,

@@ -18,6 +18,7 @@ const waiting: Signup = {
   pk: "demo#TENT#0",
   sk: "contact-00000000",
   email: "ada@example.com",
+  channels: "email",
   status: "waiting",
   signedUpAt: now - 1_000,
   createdAt: now - 1_000,

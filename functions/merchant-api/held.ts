@@ -1,0 +1,94 @@
+import type { Channel } from "../../shared/contact/channel.ts";
+import { addressHashOf, contactOf } from "../../shared/contact/contact.ts";
+import type { ContactRef } from "../../shared/contact/contacts-table.ts";
+import type { Message } from "../../shared/message/message.ts";
+import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
+import type { MerchantApiDeps } from "./deps.ts";
+
+/** An address, by the names that it has here. */
+export interface Named {
+  channel: Channel;
+  /** In its store. */
+  contact: ContactRef;
+  /** In the whole deployment. */
+  hash: string;
+}
+
+export interface HeldAddress extends Named {
+  /** Only then may the store hear what the whole deployment knows of it: that it sent STOP, say. */
+  isKnown: boolean;
+}
+
+export interface HeldSignup {
+  ref: SignupRef;
+  signup: Signup;
+}
+
+/** Everything that a store holds of a person. */
+export interface Held {
+  /** The address that was asked about, and the phones that stood beside an e-mail: they are the same person's. */
+  addresses: HeldAddress[];
+  /** A phone of theirs also stands in signups of another e-mail, or by itself: it is not theirs alone. */
+  sharesPhone: boolean;
+  signups: HeldSignup[];
+  messages: Message[];
+}
+
+export type Address = { channel: Channel; address: string };
+type FindDeps = Pick<MerchantApiDeps, "waitlist" | "messages" | "contacts" | "keys">;
+
+/** Finds what a store holds of an address's owner. The indexes may lag by a moment behind what was written just now. */
+export const createFindHeld = (deps: FindDeps) => {
+  const read = async (refs: SignupRef[]): Promise<HeldSignup[]> => {
+    const rows = await Promise.all(refs.map(async (ref) => ({ ref, signup: await deps.waitlist.get(ref) })));
+    return rows.flatMap(({ ref, signup }) => (signup === undefined ? [] : [{ ref, signup }]));
+  };
+
+  const withPhone = async (store: string, { hash }: Named) => {
+    const held = await read((await deps.waitlist.ofPhone(hash)).filter((ref) => ref.store === store));
+    return held.filter(({ signup }) => signup.phoneHash === hash);
+  };
+
+  /** Of the phones beside an e-mail, those that stand nowhere else in the store. */
+  const ownPhones = async (store: string, phones: Named[], email: Named): Promise<Named[]> => {
+    const others = await Promise.all(phones.map(async (phone) => withPhone(store, phone)));
+    return phones.filter((_, index) => others[index]?.every(({ ref }) => ref.contact === email.contact.contact));
+  };
+
+  /** Messages that no store is named by count only where the store knows the phone at all. */
+  const repliesTo = async ({ hash, contact: { store }, isKnown }: HeldAddress): Promise<Message[]> => {
+    const all = await deps.messages.ofPhone(hash);
+    return all.filter(({ about }) => about.store === store || (about.store === undefined && isKnown));
+  };
+
+  const messagesOf = async (store: string, addresses: HeldAddress[], signups: HeldSignup[]): Promise<Message[]> => {
+    const own = await Promise.all(addresses.map(async ({ contact }) => deps.messages.ofContact(contact)));
+    const phones = addresses.filter(({ channel }) => channel === "sms");
+    const replies = await Promise.all(phones.map(repliesTo));
+    // A restock's text is named by its signup, which an e-mail may name.
+    const names = new Set(signups.map(({ ref }) => ref.contact));
+    const beside = await Promise.all([...names].map(async (contact) => deps.messages.ofContact({ store, contact })));
+    const hashes = new Set(phones.map(({ hash }) => hash));
+    const texts = beside.flat().filter(({ about }) => "phoneHash" in about && hashes.has(about.phoneHash ?? ""));
+    return [...new Map([own, replies, texts].flat(2).map((message) => [message.id, message])).values()];
+  };
+
+  return async (store: string, { channel, address }: Address): Promise<Held> => {
+    const { hashKey } = await deps.keys();
+    const nameOf = (of: Channel, text: string): Named => ({
+      channel: of,
+      contact: { store, contact: contactOf(hashKey, store, text) },
+      hash: addressHashOf(hashKey, text),
+    });
+    const asked = nameOf(channel, address);
+    const signups =
+      channel === "email" ? await read(await deps.waitlist.ofContact(asked.contact)) : await withPhone(store, asked);
+    const numbers = new Set(channel === "sms" ? [] : signups.flatMap(({ signup }) => signup.phone ?? []));
+    const phones = [...numbers].map((number) => nameOf("sms", number));
+    const own = await ownPhones(store, phones, asked);
+    const isKnown = signups.length > 0 || (await deps.contacts.get(asked.contact)) !== undefined;
+    const addresses = [{ ...asked, isKnown }, ...own.map((phone) => ({ ...phone, isKnown }))];
+    const messages = await messagesOf(store, addresses, signups);
+    return { addresses, sharesPhone: own.length < phones.length, signups, messages };
+  };
+};

@@ -1,0 +1,61 @@
+import { contactOf } from "../../shared/contact/contact.ts";
+import { createSendBulk } from "../../shared/message/send-bulk.ts";
+import { createSendText } from "../../shared/message/send-text.ts";
+import { type Message, messageMessageSchema } from "../../shared/message/message.ts";
+import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
+import { queueConsumer } from "../../shared/runtime/consume.ts";
+import { onLambda } from "../../shared/runtime/lambda.ts";
+import { once } from "../../shared/runtime/once.ts";
+import { envText, readEnv, type Runtime, sesClient, snsClient } from "../../shared/runtime/runtime.ts";
+import { openQueues, openTables, sendRateOf, textRateOf } from "../../shared/runtime/wiring.ts";
+import { createConfirmContact } from "../../shared/waitlist/confirm-contact.ts";
+import { createOpenConfirmations } from "./open-confirmations.ts";
+import { createOpenSignupsOf } from "./open-signups.ts";
+import { createSendMessage } from "./send-message.ts";
+import { createTextFate } from "./text-fate.ts";
+import { createWriteMessage } from "./write-message.ts";
+
+export const wire = (runtime: Runtime) => {
+  const { clock, log } = runtime;
+  const env = readEnv(runtime, { CONFIGURATION_SET: envText, PUBLIC_URL: envText });
+  const tables = openTables(runtime);
+  const queues = openQueues(runtime);
+  const shared = {
+    clock,
+    log,
+    stores: tables.stores(),
+    stock: tables.stock(),
+    restocks: tables.restocks(),
+    chunks: tables.chunks(),
+    waitlist: tables.waitlist(),
+    contacts: tables.contacts(),
+    addresses: tables.addresses(),
+    messages: tables.messages(),
+    waveQueue: queues.wave(),
+    messageQueue: queues.message(),
+    publicUrl: env.PUBLIC_URL,
+  };
+  const keys = once(shared.stores.deploymentKeys);
+  const openSignupsOf = createOpenSignupsOf(shared.waitlist);
+  const wakeRestock = createWakeRestock(shared);
+  const textFate = createTextFate({ ...shared, wakeRestock });
+  const confirmContact = createConfirmContact({ ...shared, wakeRestock });
+  const recordFirstText = async ({ about }: Message, phone: string) => {
+    if (about.store === undefined) return;
+    const contact = contactOf((await keys()).hashKey, about.store, phone);
+    await shared.contacts.recordText({ store: about.store, contact }, clock.now());
+  };
+  const sendMessage = createSendMessage({
+    ...shared,
+    textFate,
+    recordFirstText,
+    buckets: { mail: tables.bucket(sendRateOf(runtime)), text: tables.bucket(textRateOf(runtime), "sms") },
+    write: createWriteMessage({ ...shared, keys, openSignupsOf, textFate }),
+    sendBulk: createSendBulk(sesClient(runtime), env.CONFIGURATION_SET),
+    sendText: createSendText(snsClient(runtime)),
+    openConfirmations: createOpenConfirmations({ ...shared, openSignupsOf, confirmContact }),
+  });
+  return queueConsumer(runtime, messageMessageSchema, sendMessage);
+};
+
+export const handler = onLambda(wire);

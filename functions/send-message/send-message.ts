@@ -1,0 +1,176 @@
+import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
+import type { Message, MessageWake } from "../../shared/message/message.ts";
+import type { MessagesTable } from "../../shared/message/messages-table.ts";
+import type { RateBucket } from "../../shared/message/rate-bucket.ts";
+import type { SendBulk } from "../../shared/message/send-bulk.ts";
+import type { SendText, TextResult } from "../../shared/message/send-text.ts";
+import { partsOf } from "../../shared/message/text-parts.ts";
+import { backoffMs } from "../../shared/restock/chunk.ts";
+import { type Clock, minutesToMs } from "../../shared/runtime/clock.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { Log } from "../../shared/runtime/log.ts";
+import type { Queue } from "../../shared/runtime/queue.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import type { TextFate } from "./text-fate.ts";
+import type { Written } from "./written.ts";
+
+export interface SendMessageDeps {
+  clock: Clock;
+  log: Log;
+  stores: StoresTable;
+  contacts: ContactsTable;
+  messages: MessagesTable;
+  messageQueue: Queue<MessageWake>;
+  buckets: { mail: RateBucket; text: RateBucket };
+  write: (message: Message) => Promise<Written>;
+  sendBulk: SendBulk;
+  sendText: SendText;
+  textFate: TextFate;
+  openConfirmations: (addressHash: string) => Promise<void>;
+  /** What the first text to a phone says is said once. */
+  recordFirstText: (message: Message, to: string) => Promise<void>;
+}
+
+type Sendable = Extract<Written, { kind: "mail" | "text" }>;
+
+/** A pause ends by itself: the first message after it shows whether the reason is gone. */
+const pauseMinutes = 15;
+
+const isRestockText = (message: Message) => (message.about.kind === "back_in_stock" ? message.about : undefined);
+
+/** Where the answer of SNS or SES leaves a message. */
+const createConclude = (deps: SendMessageDeps, later: Later) => {
+  const rest = async (written: Sendable, scope: "store" | "account", reason: string) => {
+    const since = deps.clock.now();
+    const pause = { reason, since, until: since + minutesToMs(pauseMinutes) };
+    if (written.kind === "text") await deps.buckets.text.pause(pause);
+    else if (scope === "account") await deps.buckets.mail.pause(pause);
+    else await deps.stores.pause(written.store, pause);
+    deps.log.error("sending_paused", { channel: written.kind, scope, reason });
+    deps.log.count("SendingPaused");
+    return pause.until;
+  };
+
+  /** Surely not told: a restock's text is tried no more, and its shoppers are told another way, or another time. */
+  const fail = async (message: Message, code: string, isTheNumber: boolean) => {
+    const about = isRestockText(message);
+    deps.log.warn("message_failed", { id: message.id, code });
+    if (about === undefined) {
+      await deps.messages.end(message, "failed", deps.clock.now(), code);
+      return;
+    }
+    if (isTheNumber) await deps.textFate.holdPhone(about, "failed");
+    if (await deps.textFate.putBack(about)) return cancel(deps, message, "sending", code, later);
+    return later(message, "sending", 0, deps.clock.now() + limits.lookAgainMs);
+  };
+
+  return async (message: Message, written: Sendable, result: TextResult): Promise<void> => {
+    switch (result.kind) {
+      case "sent": {
+        const ended = await deps.messages.end(message, "sent", deps.clock.now());
+        // Refused where the message was erased meanwhile: then nothing is known of its phone any more, either.
+        if (written.kind === "text" && ended.kind === "written") await deps.recordFirstText(message, written.text.to);
+        return;
+      }
+      case "rejected":
+        return fail(message, result.code, true);
+      case "retry": {
+        const tries = message.tries + 1;
+        if (tries >= limits.sendTries) return fail(message, result.code, false);
+        return later(message, "sending", tries, deps.clock.now() + backoffMs(tries));
+      }
+      case "paused":
+        return later(message, "sending", message.tries, await rest(written, result.scope, result.code));
+      case "unknown":
+        return settleUnknown(deps, message, later);
+    }
+  };
+};
+
+/** Cancelled, a text may come to life again. Where somebody was handed to it meanwhile, it is looked at again at once. */
+const cancel = async (
+  { clock, messages }: SendMessageDeps,
+  message: Message,
+  from: "open" | "sending",
+  reason: string,
+  later: Later,
+): Promise<void> => {
+  const ended = await messages.cancel(message, from, clock.now(), reason);
+  if (ended.kind === "refused") await later(message, from, 0, clock.now());
+};
+
+/** Never sent again blindly, unless the store would rather tell some people twice. */
+const settleUnknown = async (deps: SendMessageDeps, message: Message, later: Later): Promise<void> => {
+  const about = isRestockText(message);
+  const store = message.about.store === undefined ? undefined : await deps.stores.get(message.about.store);
+  const tries = message.tries + 1;
+  if (store?.settings.unsettled === "resend" && tries < limits.sendTries) {
+    return later(message, "sending", tries, deps.clock.now() + backoffMs(tries));
+  }
+  // Where a chunk is not done yet, the message stays as it is and comes up again behind its lease.
+  if (about !== undefined && !(await deps.textFate.unsettle(about))) return;
+  if ((await deps.messages.settle(message, deps.clock.now())) !== "unsettled") return;
+  deps.log.warn("message_unsettled", { id: message.id });
+  deps.log.count("MessagesUnsettled");
+};
+
+type Later = (message: Message, from: "open" | "sending", tries: number, dueAtMs: number) => Promise<void>;
+
+/** Not now: due again, with a nudge, so that nobody waits for the minute's tick. */
+const createLater =
+  ({ clock, messages, messageQueue }: SendMessageDeps): Later =>
+  async (message, from, tries, dueAtMs) => {
+    await messages.again(message, from, tries, dueAtMs);
+    await messageQueue.send({ message: message.id }, { delaySeconds: (dueAtMs - clock.now()) / 1_000 });
+  };
+
+/**
+ * Sends one message: claim, look again and write it, take a turn, write `sending`, call once, record. A message that
+ * began to be sent is never sent again without proof that it was not.
+ */
+export const createSendMessage = (deps: SendMessageDeps) => {
+  const later = createLater(deps);
+  const conclude = createConclude(deps, later);
+
+  /** True when it is this message's turn; else it comes up again. */
+  const takeTurn = async (message: Message, written: Sendable): Promise<boolean> => {
+    const now = deps.clock.now();
+    // What AWS limits, and what is paid for, is a text's parts.
+    const turn =
+      written.kind === "mail"
+        ? await deps.buckets.mail.take(1, now)
+        : await deps.buckets.text.take(partsOf(written.text.body).parts, now);
+    if (turn.kind === "at") {
+      if (turn.atMs > now) await deps.clock.sleep(turn.atMs - now);
+      return true;
+    }
+    const untilMs = turn.kind === "busy" ? turn.askAgainAt : turn.pause.until;
+    await later(message, "open", message.tries, untilMs);
+    return false;
+  };
+
+  const call = async (written: Sendable): Promise<TextResult> => {
+    if (written.kind === "text") return deps.sendText(written.text);
+    const answer = await deps.sendBulk(written.mail);
+    return answer.kind === "unknown" ? answer : (answer.entries[0] ?? { kind: "unknown", code: "no_answer" });
+  };
+
+  const attempt = async (message: Message) => {
+    const written = await deps.write(message);
+    if (written.kind === "cancel") return cancel(deps, message, "open", written.reason, later);
+    if (written.kind === "wait") return later(message, "open", message.tries, written.untilMs);
+    if (!(await takeTurn(message, written))) return;
+    if (!(await deps.messages.beginSending(message, deps.clock.now()))) return;
+    const result = await call(written);
+    await conclude(message, written, result);
+    deps.log.info("message_attempted", { id: message.id, about: message.about.kind, result: result.kind });
+  };
+
+  return async (wake: MessageWake): Promise<void> => {
+    if ("address" in wake) return deps.openConfirmations(wake.address);
+    const claim = await deps.messages.claim(wake.message, deps.clock.now());
+    if (claim.kind === "claimed") return attempt(claim.message);
+    // Its worker was gone after it had begun to send.
+    if (claim.kind === "abandoned") await settleUnknown(deps, claim.message, later);
+  };
+};

@@ -1,0 +1,58 @@
+import { serve } from "../../shared/http/serve.ts";
+import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
+import { onLambda } from "../../shared/runtime/lambda.ts";
+import { once } from "../../shared/runtime/once.ts";
+import type { Runtime } from "../../shared/runtime/runtime.ts";
+import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import { createConfirmContact } from "../../shared/waitlist/confirm-contact.ts";
+import { createStanding } from "../../shared/waitlist/standing.ts";
+import { createConfirm } from "./confirm.ts";
+import { createFreshLink } from "./fresh-link.ts";
+import { createPreferences } from "./preferences.ts";
+import { createUnsubscribe } from "./unsubscribe.ts";
+import { createVisits } from "./visit.ts";
+import { widgetReply } from "./widget-reply.ts";
+
+export const wire = (runtime: Runtime) => {
+  const { clock, log } = runtime;
+  const tables = openTables(runtime);
+  const queues = openQueues(runtime);
+  const shared = {
+    clock,
+    stores: tables.stores(),
+    stock: tables.stock(),
+    restocks: tables.restocks(),
+    chunks: tables.chunks(),
+    waitlist: tables.waitlist(),
+    contacts: tables.contacts(),
+    messages: tables.messages(),
+    waveQueue: queues.wave(),
+    messageQueue: queues.message(),
+  };
+  const wakeRestock = createWakeRestock(shared);
+  const deps = {
+    ...shared,
+    wakeRestock,
+    confirmContact: createConfirmContact({ ...shared, wakeRestock }),
+    standing: createStanding(shared),
+    keys: once(shared.stores.deploymentKeys),
+  };
+  const visits = createVisits(deps);
+  const pages = {
+    "/confirm": createConfirm(deps, visits),
+    "/unsubscribe": createUnsubscribe(deps, visits),
+    "/preferences": createPreferences(deps, visits),
+  };
+  return serve(
+    [
+      ...Object.entries(pages).flatMap(([path, handle]) =>
+        (["GET", "POST"] as const).map((method) => ({ method, path, handle })),
+      ),
+      { method: "POST", path: "/fresh-link", handle: createFreshLink(deps, visits) },
+      { method: "GET", path: "/widget.js", handle: async () => widgetReply() },
+    ],
+    log,
+  );
+};
+
+export const handler = onLambda(wire);

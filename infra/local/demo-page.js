@@ -1,0 +1,125 @@
+// Lets a visitor be shopper and shop at once: what happens to the stock or the clock shows on the page and in the inbox.
+
+const $ = (selector) => document.querySelector(selector);
+const widget = $("stockline-signup");
+const status = $(".availability");
+
+const say = (text) => ($(".news").textContent = text);
+const chosen = () => $(".colors :checked").closest("label");
+const chosenSku = () => chosen().dataset.sku;
+
+const call = async (path, body) => {
+  const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const response = await fetch(path, { ...init, headers: { "content-type": "application/json" } });
+  if (!response.ok) throw new Error((await response.json()).title);
+  return response.json();
+};
+
+const showUnits = async () => {
+  const { items } = await call("/local/stock");
+  for (const { sku, available } of items) {
+    $(`[data-sku="${sku}"] .units`).textContent = available > 0 ? `${available} left` : "Sold out";
+    $(`[data-sku="${sku}"]`).dataset.units = available;
+  }
+  $("#units").value = chosen().dataset.units;
+};
+
+const showAvailability = async () => {
+  const sku = chosenSku();
+  const answer = await call(`/v1/stores/demo/variants/${sku}/availability`).catch(() => undefined);
+  if (sku !== chosenSku()) return;
+  const words = { in_stock: "In stock, ships tomorrow", out_of_stock: "Sold out", unknown: "Availability unknown" };
+  const known = answer?.status ?? "unknown";
+  status.dataset.status = known;
+  if (status.textContent !== words[known]) status.textContent = words[known];
+  $(".buy").hidden = answer?.buyable !== true;
+};
+
+/** The difference between this browser's clock and the service's, which can be moved. */
+let offsetMs = 0;
+const timeFormat = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+const showTime = () => {
+  const now = new Date(Date.now() + offsetMs);
+  $("time").dateTime = now.toISOString();
+  $("time").textContent = timeFormat.format(now);
+};
+const readClock = async () => {
+  const { now } = await call("/local/clock");
+  offsetMs = Date.parse(now) - Date.now();
+  showTime();
+};
+
+const refresh = async () => Promise.all([showUnits(), showAvailability(), widget.refresh?.()]);
+
+/** Does one thing to the world, waits until all that follows from it has happened, and shows it. */
+const change = async (path, body, news) => {
+  document.body.setAttribute("aria-busy", "true");
+  try {
+    await call(path, body);
+    await call("/local/idle", {});
+    await Promise.all([refresh(), readClock()]);
+    say(news);
+  } catch (error) {
+    say(`That did not work: ${error.message}`);
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
+};
+
+const tents = (count) => (count === 1 ? "1 tent is" : `${count} tents are`);
+const setUnits = async (units) =>
+  change("/local/stock", { sku: chosenSku(), available: units }, `${tents(units)} on the shelf now.`);
+
+const choose = () => {
+  const { value } = $(".colors :checked");
+  $(".picture").dataset.color = value;
+  $(".chosen").textContent = chosen().querySelector(".name").textContent;
+  widget.setAttribute("sku", chosenSku());
+  void refresh();
+};
+
+$(".colors").addEventListener("change", () => {
+  history.replaceState(null, "", `?variant=${$(".colors :checked").value}`);
+  choose();
+});
+$(".buy").addEventListener("click", async () => {
+  await change(
+    "/local/stock",
+    { sku: chosenSku(), available: Number(chosen().dataset.units) - 1 },
+    "Thank you. One tent fewer on the shelf.",
+  );
+});
+$("form.stock").addEventListener("submit", (event) => {
+  event.preventDefault();
+  void setUnits($("#units").valueAsNumber);
+});
+$("form.text").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const from = $("#from").value.replaceAll(/[^+\d]/g, "");
+  const body = event.submitter.value;
+  void change("/local/sms", { from, body }, `${from} texted ${body}.`);
+});
+document.addEventListener("click", ({ target }) => {
+  const { units, advance } = target.dataset;
+  if (target.matches("[data-units]:not(label)")) void setUnits(Number(units));
+  if (advance !== undefined) void change("/local/clock", { advance }, "The clock was moved.");
+});
+$("#language").addEventListener("change", ({ target }) => widget.setAttribute("locale", target.value));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") void Promise.all([refresh(), readClock()]);
+});
+
+const wanted = new URLSearchParams(location.search).get("variant");
+const radio = [...document.querySelectorAll(".colors input")].find(({ value }) => value === wanted);
+if (radio) radio.checked = true;
+choose();
+setInterval(showTime, 1_000);
+await readClock();

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import type { Table } from "../runtime/table.ts";
+
+/** A burst of five signups, then one per 30 s. */
+const burst = 5;
+const everyMs = 30_000;
+
+const rowSchema = v.object({ freeAt: v.number() });
+
+export type ClientLimit = ReturnType<typeof createClientLimit>;
+
+/**
+ * How many signups a client may send, as a virtual queue (GCRA) of one item per client in the Contacts table: key
+ * `#client#hash` / `limit`. Answers undefined, or after how many milliseconds to come again.
+ */
+export const createClientLimit = (table: Table) => {
+  const take = async (clientHash: string, nowMs: number): Promise<number | undefined> => {
+    const key = { pk: `#client#${clientHash}`, sk: "limit" };
+    // Most clients were not here before, or long ago: one write.
+    const first = await table.update(key, {
+      update: "SET #freeAt = :next, #ttl = :ttl",
+      condition: "attribute_not_exists(#freeAt) OR #freeAt <= :now",
+      values: { next: nowMs + everyMs, now: nowMs, ttl: Math.ceil((nowMs + burst * everyMs) / 1_000) + 60 },
+    });
+    if (first.kind === "written") return undefined;
+    const more = await table.update(key, {
+      update: "ADD #freeAt :every",
+      condition: "#freeAt <= :latest",
+      values: { every: everyMs, latest: nowMs + (burst - 1) * everyMs },
+    });
+    if (more.kind === "written") return undefined;
+    const { freeAt } = v.parse(rowSchema, more.row);
+    return freeAt - (burst - 1) * everyMs - nowMs;
+  };
+  return { take };
+};

@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import { channelSchema } from "../contact/channel.ts";
+import type { RestockRef } from "../restock/restock.ts";
+import { encodeId } from "../runtime/id.ts";
+
+/**
+ * What a message is about, by which it is written at the moment of sending. It names people by their contact, never by
+ * an address, but for a reply to a text: that one answers a number which may be nobody's here.
+ */
+export const aboutSchema = v.variant("kind", [
+  v.object({
+    kind: v.literal("back_in_stock"),
+    store: v.string(),
+    sku: v.string(),
+    restock: v.number(),
+    contact: v.string(),
+    phoneHash: v.string(),
+  }),
+  v.object({
+    kind: v.literal("confirmation"),
+    store: v.string(),
+    contact: v.string(),
+    channel: channelSchema,
+    phoneHash: v.optional(v.string()),
+  }),
+  v.object({
+    kind: v.literal("fresh_link"),
+    store: v.string(),
+    contact: v.string(),
+    use: v.picklist(["confirm", "preferences"]),
+  }),
+  v.object({
+    kind: v.literal("reply"),
+    reply: v.picklist(["stop", "start", "help"]),
+    /** The store in whose name it is, where the number waits for something of one. */
+    store: v.optional(v.string()),
+    locale: v.optional(v.picklist(["en", "de"])),
+    /** The number that wrote, until it is answered; its name in the whole deployment; and the one that it wrote to. */
+    phone: v.optional(v.string()),
+    phoneHash: v.optional(v.string()),
+    from: v.optional(v.string()),
+  }),
+  /** A shopper's own words, kept for the merchant to read. */
+  v.object({
+    kind: v.literal("inbound"),
+    /** None where the number waits for nothing: then only whoever runs the deployment sees it. */
+    store: v.optional(v.string()),
+    contact: v.string(),
+    text: v.string(),
+    /** The newest signup of the number, by which the store finds who wrote. */
+    signup: v.optional(v.object({ sku: v.string(), contact: v.string() })),
+  }),
+]);
+export type About = v.InferOutput<typeof aboutSchema>;
+
+/**
+ * The life of a message. Every arrow is one conditional write that asserts the state before it.
+ *
+ *     open ──claim──► sending ──accepted──► sent
+ *      ▲ │               │ ├──refused──► failed
+ *      │ └──not wanted   │ └──no answer, or worker gone──► unsettled ──SES event──► sent
+ *      │      any more──►│cancelled
+ *      └────throttled────┘                                  inbound: received, and that is all
+ */
+export const messageStates = ["open", "sending", "sent", "failed", "unsettled", "cancelled", "received"] as const;
+
+export const messageRowSchema = v.object({
+  pk: v.string(),
+  about: aboutSchema,
+  channel: channelSchema,
+  state: v.picklist(messageStates),
+  attempt: v.number(),
+  tries: v.number(),
+  /** How often its cause has come up: who was handed to it after it was looked at must not be forgotten with it. */
+  asks: v.number(),
+  createdAt: v.number(),
+  leaseUntil: v.optional(v.number()),
+  dueAt: v.optional(v.number()),
+  sentAt: v.optional(v.number()),
+  /** Why it failed or was cancelled; or what the mailbox provider said of it. */
+  reason: v.optional(v.string()),
+});
+export type Message = v.InferOutput<typeof messageRowSchema> & { id: string };
+
+/** A message's id derives from its cause, so that a repeat is the same message. */
+export const messageIdOf = (...cause: (string | number)[]): string => encodeId("ms", cause.join("#"));
+
+/** The text of a restock to a phone, however many signups it has. */
+export const textIdOf = ({ store, sku, n }: RestockRef, phoneHash: string): string =>
+  messageIdOf("text", store, sku, n, phoneHash);
+
+/** What wakes a sender: a message, or an address that somebody wants confirmed. */
+export const messageMessageSchema = v.union([v.object({ message: v.string() }), v.object({ address: v.string() })]);
+export type MessageWake = v.InferOutput<typeof messageMessageSchema>;
