@@ -10,9 +10,11 @@ import { type PreferencesView, renderPreferencesPage, type SignupView } from "./
 import { createEndAlerts } from "./unsubscribe.ts";
 import { badLinkStatus, type OwnSignup, pageReply, type Visit, type Visits } from "./visit.ts";
 
-/** What a shopper may choose from: the addresses that the signup has. */
-const choicesOf = ({ email, phone, channels }: Signup): Channels[] =>
-  email !== undefined && phone !== undefined ? ["email", "sms", "both", "smsFirst"] : [channels];
+/** What a shopper may choose from: the addresses that the signup has, but none alone that nobody has confirmed. */
+const choicesOf = ({ email, phone, channels, unconfirmed }: Signup): Channels[] =>
+  email !== undefined && phone !== undefined
+    ? (["email", "sms", "both", "smsFirst"] as const).filter((choice) => choice !== unconfirmed)
+    : [channels];
 
 const quantitySchema = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(1_000));
 

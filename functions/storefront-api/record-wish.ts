@@ -138,7 +138,7 @@ export const createRecordWish = (deps: RecordWishDeps) => {
           purpose: "waitlist",
           confirmedBy,
           confirmedAt: deps.clock.now(),
-          skus: [wish.input.sku],
+          sku: wish.input.sku,
           ...wish.consent,
         },
       );
@@ -157,8 +157,11 @@ export const createRecordWish = (deps: RecordWishDeps) => {
       async (chunk) => isSettled(ref, chunk),
       async (chunk) => wasTold(ref, chunk),
     );
-    const open = addresses.filter(({ confirmed, held }) => !confirmed && held === undefined);
-    for (const address of open) await askConfirmation(storeId, address);
+    // A signup that waits by the merchant's word asks nobody.
+    const row = result.kind === "already_waiting" ? result.signup : next;
+    const isOpen = ({ channel, confirmed, held }: Address) =>
+      !confirmed && held === undefined && (row.status === "pending" || row.unconfirmed === channel);
+    for (const address of addresses.filter(isOpen)) await askConfirmation(storeId, address);
     await keepConsent(wish, addresses);
     const status = result.kind === "already_waiting" ? result.signup.status : next.status;
     if (status !== "pending") await deps.wakeRestock(ref);

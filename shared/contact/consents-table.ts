@@ -10,7 +10,7 @@ const consentRowSchema = v.object({
   /** How the address was confirmed: by the mail's button, by text, or by the merchant's word. */
   confirmedBy: v.picklist(["link", "text", "merchant", "notNeeded"]),
   confirmedAt: v.number(),
-  skus: v.array(v.string()),
+  sku: v.string(),
   wordingVersion: v.optional(v.string()),
   givenAt: v.optional(v.string()),
   source: v.optional(v.string()),
@@ -24,13 +24,13 @@ const keptDays = 5 * 366;
 
 const pkOf = ({ store, contact }: ContactRef) => `${store}#${contact}`;
 
-/** The consent ledger of a contact: key `store#contact` / `consent#instant#channel`; written once, never changed. */
+/** The consent ledger of a contact: key `store#contact` / `consent#instant#channel#sku`; written once, never changed. */
 export const createConsents = (table: Table) => ({
   recordConsent: async (ref: ContactRef, consent: Consent) =>
     table.put(
       {
         pk: pkOf(ref),
-        sk: `consent#${consent.confirmedAt}#${consent.channel}`,
+        sk: `consent#${consent.confirmedAt}#${consent.channel}#${consent.sku}`,
         ...consent,
         ttl: Math.floor((consent.confirmedAt + daysToMs(keptDays)) / 1_000),
       },

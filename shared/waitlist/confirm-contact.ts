@@ -38,12 +38,11 @@ export const createConfirmContact = (deps: ConfirmContactDeps): ConfirmContact =
     // First of all: whoever signs up from now on needs no confirmation, so nobody can fall between the two.
     await deps.contacts.confirm(contact, nowMs);
     const open = known.filter(({ signup }) => isOpenFor(signup, channel));
-    const [first] = open;
-    if (first === undefined) return [];
-    const skus = open.map(({ ref }) => ref.sku);
-    const base = { channel, purpose: "waitlist" as const, confirmedBy: how, confirmedAt: nowMs, skus };
+    const proof = { channel, purpose: "waitlist" as const, confirmedBy: how, confirmedAt: nowMs };
     // Before what it proves: a crash between leaves no signup that waits without proof.
-    await deps.contacts.recordConsent(contact, { ...base, ...first.signup.consent });
+    for (const { ref, signup } of open) {
+      await deps.contacts.recordConsent(contact, { ...proof, sku: ref.sku, ...signup.consent });
+    }
     const results = await Promise.all(
       open.map(async ({ ref, signup }) => ({ ref, result: await deps.waitlist.confirm(ref, signup, channel) })),
     );

@@ -15,7 +15,7 @@ const consentAt = (confirmedAt: number, more: Partial<Consent> = {}): Consent =>
   purpose: "waitlist",
   confirmedBy: "link",
   confirmedAt,
-  skus: ["TENT"],
+  sku: "TENT",
   wordingVersion: "v1",
   givenAt: "2026-06-01T00:00:00.000Z",
   source: "https://shop.example.com/tent",
@@ -29,7 +29,7 @@ describe("a consent", () => {
     const ref = somebody();
     await contacts.recordConsent(ref, consentAt(start));
     expect(await contacts.consentsOf(ref)).toEqual([consentAt(start)]);
-    const row = await rows.get({ pk: `demo#${ref.contact}`, sk: `consent#${start}#email` }, { consistent: true });
+    const row = await rows.get({ pk: `demo#${ref.contact}`, sk: `consent#${start}#email#TENT` }, { consistent: true });
     const keptDays = (Number(row?.["ttl"]) - start / 1_000) / 86_400;
     expect(keptDays).toBeGreaterThanOrEqual(5 * 365 + 2);
   });
@@ -55,7 +55,7 @@ describe("a consent", () => {
       purpose: "waitlist",
       confirmedBy: "merchant",
       confirmedAt: start,
-      skus: ["A", "B"],
+      sku: "B",
     };
     await contacts.recordConsent(ref, bare);
     expect(await contacts.consentsOf(ref)).toEqual([bare]);

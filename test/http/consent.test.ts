@@ -25,7 +25,7 @@ describe("the proof of a shopper's consent", () => {
       purpose: "waitlist",
       confirmedBy: "link",
       confirmedAt: expect.any(Number),
-      skus: ["TENT"],
+      sku: "TENT",
       wordingVersion: "2026-11-26",
       givenAt: expect.any(String),
       source: "https://shop.example.com/tent",
@@ -44,7 +44,7 @@ describe("the proof of a shopper's consent", () => {
     await system.text(phone, "JA");
     await system.idle();
     expect(await consentsOf(phone)).toMatchObject([
-      { channel: "sms", confirmedBy: "text", jurisdiction: "DE", skus: ["TENT"], wordingVersion: "2026-11-26" },
+      { channel: "sms", confirmedBy: "text", jurisdiction: "DE", sku: "TENT", wordingVersion: "2026-11-26" },
     ]);
   });
 
@@ -82,8 +82,8 @@ describe("the proof of a shopper's consent", () => {
     await system.advance("PT1H");
     await system.ask({ sku: "LAMP", email, consent: { ...consent, page: "https://shop.example.com/lamp" } });
     expect(await consentsOf(email)).toMatchObject([
-      { confirmedBy: "link", skus: ["TENT"] },
-      { confirmedBy: "notNeeded", skus: ["LAMP"], source: "https://shop.example.com/lamp" },
+      { confirmedBy: "link", sku: "TENT" },
+      { confirmedBy: "notNeeded", sku: "LAMP", source: "https://shop.example.com/lamp" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("the proof that a merchant brings", () => {
   it("is kept at once where the merchant vouches for the address", async () => {
     await system.signUp("TENT", "till@example.com", { consent: given });
     expect(await consentsOf("till@example.com")).toMatchObject([
-      { channel: "email", confirmedBy: "merchant", skus: ["TENT"], ...given },
+      { channel: "email", confirmedBy: "merchant", sku: "TENT", ...given },
     ]);
   });
 

@@ -87,7 +87,7 @@ describe("an export", () => {
         expect.objectContaining({ ...signup, signupId: mail, sku: "STOVE", channels: "email" }),
       ]),
       contacts: [
-        { channel: "email", consents: expect.arrayContaining([expect.objectContaining({ skus: ["TENT"] })]) },
+        { channel: "email", consents: expect.arrayContaining([expect.objectContaining({ sku: "TENT" })]) },
         { channel: "sms", consents: [expect.objectContaining({ confirmedAt: instant, confirmedBy: "merchant" })] },
       ],
       messages: [],

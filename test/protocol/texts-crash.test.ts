@@ -136,7 +136,7 @@ describe("a YES whose worker dies", () => {
       await world.rest();
       expect(texted(world)).toEqual([phone]);
       const proofs = await world.direct.contacts.consentsOf({ store: world.store, contact: world.contact(phone) });
-      expect(proofs[0]).toMatchObject({ confirmedBy: "text", skus: [world.sku], ...consent });
+      expect(proofs[0]).toMatchObject({ confirmedBy: "text", sku: world.sku, ...consent });
       await expectTextsFlawless(world);
     },
   );
