@@ -56,16 +56,37 @@ export class Mail extends Construct {
   grantSend(fn: LambdaFunction, { sesEndpoint }: StackSettings): void {
     fn.addEnvironment("CONFIGURATION_SET", this.configurationSet.configurationSetName);
     if (sesEndpoint !== undefined) fn.addEnvironment("AWS_ENDPOINT_URL_SESV2", sesEndpoint);
-    const arnOf = (resource: string, resourceName: string) =>
-      Stack.of(this).formatArn({ service: "ses", resource, resourceName });
     fn.addToRolePolicy(
       new PolicyStatement({
         // SES checks the API's own action and the one of version 1 beneath it:
         // https://anymail.dev/en/stable/esps/amazon_ses/#iam-permissions
         actions: ["ses:SendBulkEmail", "ses:SendBulkTemplatedEmail"],
-        resources: [arnOf("configuration-set", this.configurationSet.configurationSetName), arnOf("identity", "*")],
+        resources: [
+          this.arnOf("configuration-set", this.configurationSet.configurationSetName),
+          this.arnOf("identity", "*"),
+        ],
       }),
     );
+    this.acceptAnyIdentity(fn);
+  }
+
+  /** Lets a function ask for the verification of senders, and see how far it is. */
+  grantIdentities(fn: LambdaFunction, { sesEndpoint }: StackSettings): void {
+    if (sesEndpoint !== undefined) fn.addEnvironment("AWS_ENDPOINT_URL_SESV2", sesEndpoint);
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["ses:CreateEmailIdentity", "ses:GetEmailIdentity"],
+        resources: [this.arnOf("identity", "*")],
+      }),
+    );
+    this.acceptAnyIdentity(fn);
+  }
+
+  private arnOf(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service: "ses", resource, resourceName });
+  }
+
+  private acceptAnyIdentity(fn: LambdaFunction): void {
     acceptPermission(
       fn,
       "arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*",

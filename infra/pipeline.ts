@@ -8,7 +8,7 @@ import type { TableName } from "./tables.ts";
  *     → (chunk) → send-chunk → SES ~events~> (feedback) → record-feedback;  tick wakes whatever is due or was lost
  *   texts, confirmations, replies → (message) → send-message → SNS, SES;  a shopper's text ~> (inbound) → answer-text
  */
-export type QueueName = "wave" | "chunk" | "message" | "receipt" | "feedback" | "inbound";
+export type QueueName = "wave" | "chunk" | "message" | "receipt" | "job" | "feedback" | "inbound";
 
 export type Trigger =
   | { kind: "http"; routes: string[] }
@@ -26,6 +26,8 @@ export interface FunctionDefinition {
   wakes: QueueName[];
   /** Sends mail: SES, the configuration set, and the send rate. */
   sendsMail?: true;
+  /** Has senders verified: SES's identities, and no mail. */
+  verifiesSenders?: true;
   /** Sends texts: SNS, and its rate. */
   sendsTexts?: true;
   /** Makes links to this deployment. */
@@ -83,7 +85,9 @@ export const functions = {
       contacts: "delete",
       receipts: "write",
     },
-    wakes: ["receipt"],
+    wakes: ["receipt", "job"],
+    verifiesSenders: true,
+    makesLinks: true,
     timeoutSeconds: 29,
     memoryMb: 1024,
     failureMeans: "Merchants cannot send stock or see who waits.",
@@ -98,11 +102,33 @@ export const functions = {
   },
   "apply-receipt": {
     trigger: { kind: "queue", queue: "receipt", batchSize: 10 },
-    tables: { stock: "write", receipts: "write" },
-    wakes: [],
+    tables: {
+      stores: "write",
+      stock: "write",
+      waitlist: "delete",
+      messages: "delete",
+      contacts: "delete",
+      receipts: "write",
+    },
+    wakes: ["job"],
     timeoutSeconds: 30,
     memoryMb: 512,
     failureMeans: "Webhooks are kept but not applied; the stock we know is old.",
+  },
+  "run-job": {
+    trigger: { kind: "queue", queue: "job", batchSize: 1, maxConcurrency: 5 },
+    tables: {
+      stores: "write",
+      stock: "write",
+      waitlist: "delete",
+      messages: "delete",
+      contacts: "delete",
+      receipts: "write",
+    },
+    wakes: ["job", "receipt", "wave", "message"],
+    timeoutSeconds: 60,
+    memoryMb: 1024,
+    failureMeans: "Imports, reconciliations, replays and erasures of whole stores do not go on.",
   },
   "on-stock-change": {
     trigger: { kind: "stream", table: "stock", batchSize: 100 },
@@ -167,7 +193,7 @@ export const functions = {
       contacts: "read",
       receipts: "read",
     },
-    wakes: ["wave", "chunk", "message", "receipt"],
+    wakes: ["wave", "chunk", "message", "receipt", "job"],
     timeoutSeconds: 55,
     memoryMb: 512,
     failureMeans: "Restocks do not settle, waves do not follow, lost messages stay lost.",
@@ -188,7 +214,7 @@ export const consumerOf = (queue: QueueName): FunctionName => {
 export const isFunctionName = (name: string): name is FunctionName => name in functions;
 export const functionNames: FunctionName[] = Object.keys(functions).filter(isFunctionName);
 
-export const queues: QueueName[] = ["wave", "chunk", "message", "receipt", "feedback", "inbound"];
+export const queues: QueueName[] = ["wave", "chunk", "message", "receipt", "job", "feedback", "inbound"];
 
 /** The environment variable that tells a sender where a queue is. */
 export const queueVariable = (name: QueueName): string => `${name.toUpperCase()}_QUEUE_URL`;

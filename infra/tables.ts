@@ -33,7 +33,11 @@ export const tables = {
   },
   contacts: { indexes: { due } },
   receipts: {
-    indexes: { refused: { partition: "refusedStore", sort: { name: "receivedAt", type: "N" } }, due },
+    indexes: {
+      refused: { partition: "refusedStore", sort: { name: "receivedAt", type: "N" } },
+      source: { partition: "sourceOf", sort: { name: "receivedAt", type: "N" } },
+      due,
+    },
   },
 } as const satisfies Record<string, TableDefinition>;
 

@@ -41,8 +41,8 @@ const replyIdOf = ({ inboundMessageId }: InboundText): string => messageIdOf("re
  */
 export const createAnswerText = (deps: AnswerTextDeps) => {
   const newestOf = async (signups: SignupRef[]) => {
-    const rows = await Promise.all(signups.map(async (ref) => ({ ref, signup: await deps.waitlist.get(ref) })));
-    return rows.sort((a, b) => (b.signup?.createdAt ?? 0) - (a.signup?.createdAt ?? 0))[0];
+    const rows = await deps.waitlist.readAll(signups);
+    return rows.sort((a, b) => b.signup.createdAt - a.signup.createdAt)[0];
   };
 
   /** In whose name and language: the store of the newest signup, where there is one. */
@@ -51,15 +51,24 @@ export const createAnswerText = (deps: AnswerTextDeps) => {
     const store = newest && (await deps.stores.get(newest.ref.store));
     return store === undefined
       ? {}
-      : { store: store.storeId, locale: mailLocaleOf(newest?.signup?.locale, store.settings) };
+      : { store: store.storeId, locale: mailLocaleOf(newest?.signup.locale, store.settings) };
   };
 
-  const reply = async ({ text, phoneHash, signups }: Inbound, kind: Extract<About, { kind: "reply" }>["reply"]) => {
-    const id = replyIdOf(text);
+  const reply = async (
+    { text, phoneHash, signups }: Inbound,
+    kind: Extract<About, { kind: "reply" }>["reply"],
+    id = replyIdOf(text),
+  ) => {
     const numbers = { phone: text.originationNumber, phoneHash, from: text.destinationNumber };
     const about = { kind: "reply" as const, reply: kind, ...numbers, ...(await senderOf(signups)) };
     await deps.messages.create(id, about, "sms", deps.clock.now());
     await deps.messageQueue.send({ message: id });
+  };
+
+  /** Once an hour to a number: two machines would go on for ever. */
+  const help = async (inbound: Inbound) => {
+    const hour = Math.floor(deps.clock.now() / 3_600_000);
+    await reply(inbound, "help", messageIdOf("help", inbound.phoneHash, hour));
   };
 
   /** One confirmation, and none to a number that has stopped already: two machines would go on for ever. */
@@ -83,7 +92,7 @@ export const createAnswerText = (deps: AnswerTextDeps) => {
     await deps.waitlist.freePhone(inbound.signups);
     await confirmAll(inbound);
     for (const ref of inbound.signups) await deps.wakeRestock(ref);
-    await reply(inbound, "start");
+    await reply(inbound, inbound.signups.length === 0 ? "nothing" : "start");
   };
 
   /** For every store that the number waits for something of; for whoever runs the deployment where there is none. */
@@ -115,7 +124,7 @@ export const createAnswerText = (deps: AnswerTextDeps) => {
       case "start":
         return start(inbound);
       case "help":
-        return reply(inbound, "help");
+        return help(inbound);
       case undefined:
         return keep(inbound);
     }

@@ -1,39 +1,46 @@
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
-import type { StockTable } from "../../shared/stock/stock-table.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import type { Applied } from "../../shared/webhook/apply-stock-change.ts";
 import type { Receipt, ReceiptRef, ReceiptsTable } from "../../shared/webhook/receipts-table.ts";
 import type { Change, Read, WebhookSource } from "../../shared/webhook/source.ts";
+import type { ApplyChange } from "./apply-change.ts";
 
 export interface ApplyReceiptDeps {
   clock: Clock;
   log: Log;
-  stock: StockTable;
+  stores: StoresTable;
   receipts: ReceiptsTable;
   sources: ReadonlyMap<string, WebhookSource>;
+  applyChange: ApplyChange;
 }
+
+/** What the merchant reads of changes that changed nothing now. */
+const noteOf = (results: Applied[]): string | undefined => {
+  const older = results.filter((result) => result === "older").length;
+  const kept = results.filter((result) => result === "kept").length;
+  const notes = [
+    ...(older === 0 ? [] : [`${older} of ${results.length} changes were older than what is stored`]),
+    ...(kept === 0 ? [] : [`${kept} of ${results.length} changes wait for a product that is not known yet`]),
+  ];
+  return notes.length === 0 ? undefined : notes.join("; ");
+};
 
 /** Applies a kept webhook once. Every write asserts that it is newer than what is stored, so a repeat changes nothing. */
 export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
-  const apply = async (store: string, change: Change): Promise<"applied" | "older"> => {
-    const ref = { store, sku: change.sku };
-    const written =
-      change.kind === "level"
-        ? await deps.stock.putLevel(ref, change.location, change.level, change.observedAt)
-        : await deps.stock.putVariant(ref, { ...change.variant, sku: change.sku, observedAt: change.observedAt });
-    return written.kind === "written" ? "applied" : "older";
-  };
-
-  const applyAll = async (receipt: Receipt, changes: Change[]) => {
-    const results: ("applied" | "older")[] = [];
-    for (const change of changes) results.push(await apply(receipt.ref.store, change));
-    const older = results.filter((result) => result === "older").length;
-    return older === 0 ? undefined : `${older} of ${results.length} changes were older than what is stored`;
+  const applyAll = async ({ ref }: Receipt, changes: Change[]) => {
+    const results: Applied[] = [];
+    for (const change of changes) results.push(await deps.applyChange(ref, change));
+    return noteOf(results);
   };
 
   const read = async (receipt: Receipt): Promise<Read> => {
-    const source = deps.sources.get(receipt.ref.source);
+    const { store, source: name } = receipt.ref;
+    const source = deps.sources.get(name);
     if (source === undefined) return { kind: "refused", note: "unknown source" };
-    return source.read(await deps.receipts.body(receipt), receipt.receivedAt);
+    const [raw, known] = await Promise.all([deps.receipts.body(receipt), deps.stores.source(store, name)]);
+    const { eventType, receivedAt: receivedAtMs } = receipt;
+    return source.read({ raw, eventType, receivedAtMs, options: known?.options ?? {} });
   };
 
   return async (ref: ReceiptRef): Promise<void> => {

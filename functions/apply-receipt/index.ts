@@ -1,16 +1,35 @@
+import { createEraseContact } from "../../shared/contact/erase-contact.ts";
+import { createFindHeld } from "../../shared/contact/held.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
+import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openTables } from "../../shared/runtime/wiring.ts";
+import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { receiptMessageSchema } from "../../shared/webhook/receipts-table.ts";
 import { sources } from "../../shared/webhook/sources.ts";
+import { createApplyChange } from "./apply-change.ts";
 import { createApplyReceipt } from "./apply-receipt.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const tables = openTables(runtime);
-  const applyReceipt = createApplyReceipt({ clock, log, stock: tables.stock(), receipts: tables.receipts(), sources });
-  return queueConsumer(runtime, receiptMessageSchema, applyReceipt);
+  const shared = {
+    clock,
+    log,
+    stores: tables.stores(),
+    stock: tables.stock(),
+    aliases: tables.aliases(),
+    waitlist: tables.waitlist(),
+    messages: tables.messages(),
+    contacts: tables.contacts(),
+    addresses: tables.addresses(),
+    receipts: tables.receipts(),
+    jobs: tables.jobs(),
+    jobQueue: openQueues(runtime).job(),
+  };
+  const findHeld = createFindHeld({ ...shared, keys: once(shared.stores.deploymentKeys) });
+  const applyChange = createApplyChange({ ...shared, findHeld, eraseContact: createEraseContact(shared) });
+  return queueConsumer(runtime, receiptMessageSchema, createApplyReceipt({ ...shared, sources, applyChange }));
 };
 
 export const handler = onLambda(wire);

@@ -125,7 +125,11 @@ const createNextWave = (deps: InviteWaveDeps) => {
     if (store.pause !== undefined && store.pause.until > deps.clock.now())
       return sleep(ref, restock, store.pause.until);
     const { waves, quietHours } = store.settings;
-    return begin(ref, restock, previous, wavePolicyOf(waves, variant), { sellable: stock.sellable, quietHours });
+    const policy = wavePolicyOf(waves, variant);
+    // Nobody says how many there are: everyone is told (rules 1.1).
+    const sized = stock.unlimited === true ? { ...policy, peoplePerUnit: "everyone" as const } : policy;
+    const sellable = stock.unlimited === true ? limits.unlimitedUnits : stock.sellable;
+    return begin(ref, restock, previous, sized, { sellable, quietHours });
   };
 };
 

@@ -5,9 +5,9 @@ import { implement, type Route } from "../../shared/http/route.ts";
 import type { Store } from "../../shared/store/stores-table.ts";
 import { eraseContact, exportContact } from "./contract.ts";
 import type { MerchantApiDeps } from "./deps.ts";
-import { createEraseContact } from "./erase-contact.ts";
+import { createEraseContact } from "../../shared/contact/erase-contact.ts";
 import { createExportContact } from "./export-contact.ts";
-import { type Address, createFindHeld } from "./held.ts";
+import { type Address, createFindHeld } from "../../shared/contact/held.ts";
 import { tracesUntil } from "./traces-until.ts";
 
 interface Given {

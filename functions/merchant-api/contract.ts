@@ -2,14 +2,16 @@ import * as v from "valibot";
 import { emailSchema } from "../../shared/contact/address.ts";
 import { listQuery } from "../../shared/http/cursor.ts";
 import { contract } from "../../shared/http/route.ts";
-import { storeIdPattern } from "../../shared/store/api-key.ts";
 import { settingsPatchSchema } from "../../shared/store/settings.ts";
 import { levelSchema, locationSchema, skuSchema, variantSchema } from "../../shared/stock/variant.ts";
+import { listContracts } from "./contract-lists.ts";
+import { receiptContracts } from "./contract-receipts.ts";
+import { reconcileContracts } from "./contract-reconcile.ts";
+import { senderContracts } from "./contract-sender.ts";
+import { sourceContracts } from "./contract-sources.ts";
+import { base, id, store } from "./contract.parts.ts";
 
-const store = v.pipe(v.string(), v.regex(storeIdPattern, "must be a store id"));
 const sku = skuSchema;
-const id = v.pipe(v.string(), v.maxLength(500));
-const base = "/v1/stores/{store}";
 
 export const putVariant = contract({
   method: "PUT",
@@ -88,25 +90,6 @@ export const getMessages = contract({
   success: { status: 200, description: "items with signup, restock, status and time" },
 });
 
-export const getReceipts = contract({
-  method: "GET",
-  path: `${base}/receipts`,
-  summary: "Webhooks that could not be applied, newest first, with the reason",
-  auth: "merchant",
-  params: { store },
-  query: { status: v.optional(v.literal("refused"), "refused"), ...listQuery },
-  success: { status: 200, description: "items with source, event and reason" },
-});
-
-export const postReplay = contract({
-  method: "POST",
-  path: `${base}/receipts/{id}/replay`,
-  summary: "Applies a refused webhook again",
-  auth: "merchant",
-  params: { store, id },
-  success: { status: 202, description: "It will be applied in a moment" },
-});
-
 /** In the body, because addresses end up in no URL. A phone as typed: in the form of the store's country, or with +. */
 const addressSchema = v.pipe(
   v.object({
@@ -171,8 +154,11 @@ export const merchantContracts = [
   getRestock,
   getSignup,
   getMessages,
-  getReceipts,
-  postReplay,
+  ...sourceContracts,
+  ...reconcileContracts,
+  ...listContracts,
+  ...receiptContracts,
+  ...senderContracts,
   exportContact,
   eraseContact,
   getSettings,

@@ -1,7 +1,10 @@
 import type { AddressesTable } from "../../shared/contact/addresses-table.ts";
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import type { Guard } from "../../shared/http/route.ts";
+import type { JobRef } from "../../shared/job/job.ts";
+import type { JobsTable } from "../../shared/job/jobs-table.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
+import type { SenderIdentities } from "../../shared/message/sender-identity.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import type { RestocksTable } from "../../shared/restock/restocks-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -11,6 +14,7 @@ import type { DeploymentKeys, StoresTable } from "../../shared/store/stores-tabl
 import type { Standing } from "../../shared/waitlist/standing.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import type { ReceiptRef, ReceiptsTable } from "../../shared/webhook/receipts-table.ts";
+import type { WebhookSource } from "../../shared/webhook/source.ts";
 
 export interface MerchantApiDeps {
   clock: Clock;
@@ -27,4 +31,11 @@ export interface MerchantApiDeps {
   keys: () => Promise<DeploymentKeys>;
   receipts: ReceiptsTable;
   receiptQueue: Queue<ReceiptRef>;
+  sources: ReadonlyMap<string, WebhookSource>;
+  jobs: JobsTable;
+  jobQueue: Queue<JobRef>;
+  identities: SenderIdentities;
+  /** Where this deployment is reached, without a slash at its end. */
+  publicUrl: string;
+  call: typeof fetch;
 }

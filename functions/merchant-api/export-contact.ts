@@ -6,7 +6,7 @@ import type { Store } from "../../shared/store/stores-table.ts";
 import { reasons } from "../../shared/waitlist/explain.ts";
 import { signupIdOf } from "../../shared/waitlist/signup.ts";
 import type { MerchantApiDeps } from "./deps.ts";
-import type { Held, HeldAddress, HeldSignup } from "./held.ts";
+import type { Held, HeldAddress, HeldSignup } from "../../shared/contact/held.ts";
 
 export type ExportDeps = Pick<MerchantApiDeps, "standing" | "contacts" | "addresses">;
 

@@ -3,21 +3,30 @@ import { toAddress } from "../../shared/http/route.ts";
 import { serve } from "../../shared/http/serve.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
-import type { Runtime } from "../../shared/runtime/runtime.ts";
+import { envText, readEnv, type Runtime, sesClient } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import { createSenderIdentities } from "../../shared/message/sender-identity.ts";
 import { createStanding } from "../../shared/waitlist/standing.ts";
+import { sources } from "../../shared/webhook/sources.ts";
 import { createContactRoutes } from "./contact-routes.ts";
 import { openapi } from "./openapi.ts";
+import { createExportRoutes } from "./export-routes.ts";
+import { createImportRoutes } from "./import-routes.ts";
+import { createJobRoutes } from "./job-routes.ts";
 import { createMessageRoutes } from "./message-routes.ts";
 import { createReceiptRoutes } from "./receipt-routes.ts";
+import { createReconcileRoutes } from "./reconcile-routes.ts";
 import { createRestockRoutes } from "./restock-routes.ts";
+import { createSenderRoutes } from "./sender-routes.ts";
 import { createSettingsRoutes } from "./settings-routes.ts";
+import { createSourceRoutes } from "./source-routes.ts";
 import { createStockRoutes } from "./stock-routes.ts";
 import { createWaitlistRoutes } from "./waitlist-routes.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const tables = openTables(runtime);
+  const queues = openQueues(runtime);
   const stores = tables.stores();
   const shared = {
     clock,
@@ -31,16 +40,29 @@ export const wire = (runtime: Runtime) => {
     contacts: tables.contacts(),
     addresses: tables.addresses(),
     receipts: tables.receipts(),
-    receiptQueue: openQueues(runtime).receipt(),
+    receiptQueue: queues.receipt(),
+    sources,
+    jobs: tables.jobs(),
+    jobQueue: queues.job(),
+    identities: createSenderIdentities(sesClient(runtime)),
+    publicUrl: readEnv(runtime, { PUBLIC_URL: envText }).PUBLIC_URL,
+    call: fetch,
     keys: once(stores.deploymentKeys),
   };
   const deps = { ...shared, standing: createStanding(shared) };
   const routes = [
     ...createStockRoutes(deps),
+    // Before signups/{id}, which would take "export" for one.
+    ...createImportRoutes(deps),
+    ...createExportRoutes(deps),
     ...createWaitlistRoutes(deps),
     ...createRestockRoutes(deps),
     ...createMessageRoutes(deps),
+    ...createSourceRoutes(deps),
+    ...createReconcileRoutes(deps),
     ...createReceiptRoutes(deps),
+    ...createJobRoutes(deps),
+    ...createSenderRoutes(deps),
     ...createContactRoutes(deps),
     ...createSettingsRoutes(deps),
   ];

@@ -55,8 +55,10 @@ const toItem = ({ id, channel, about, state, reason, sentAt = 0 }: Message) => (
   kind: about.kind,
   ...subjectOf(about),
   ...(about.kind === "inbound" && { text: about.text }),
-  status: state,
-  ...(reason !== undefined && { reason }),
+  // What SES said of a mail that was sent is what became of it.
+  ...(state === "sent" && reason !== undefined && reason !== "accepted"
+    ? { status: reason }
+    : { status: state, ...(reason !== undefined && state !== "sent" && { reason }) }),
   sentAt: toInstant(sentAt),
 });
 

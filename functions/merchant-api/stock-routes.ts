@@ -31,6 +31,7 @@ export const createStockRoutes = ({ clock, guard, stock }: MerchantApiDeps): Rou
     return json(200, {
       ...toVariant(variant),
       sellable: known.sellable,
+      ...(known.unlimited === true && { unlimited: true }),
       levels: levels.map(({ observedAt, ...level }) => ({ ...level, observedAt: toInstant(observedAt) })),
       ...(open && { openRestock: restockIdOf(open) }),
     });

@@ -29,8 +29,9 @@ export const createReceiveWebhook =
     const source = deps.sources.get(name);
     if (source === undefined) throw new Problem("not-found", "There is no webhook source of this name");
     const raw = rawBodyOf(event, limits.webhookBytes);
-    const secrets = await deps.stores.secretsOf(store, name);
-    if (!source.verify(raw, event.headers, secrets)) throw new Problem("unauthorized");
+    const known = await deps.stores.source(store, name);
+    if (known !== undefined && source.isPing?.(raw, event.headers) === true) return json(200, { status: "pong" });
+    if (known === undefined || !source.verify(raw, event.headers, known.secrets)) throw new Problem("unauthorized");
 
     const ref = { store, source: name, eventKey: source.eventKey(event.headers, raw) };
     const eventType = source.eventType(event.headers, raw);

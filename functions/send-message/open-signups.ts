@@ -1,12 +1,6 @@
 import type { Channel } from "../../shared/contact/channel.ts";
 import { isOpenFor } from "../../shared/waitlist/confirm-contact.ts";
-import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
-import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
-
-export interface OpenSignup {
-  ref: SignupRef;
-  signup: Signup;
-}
+import type { OwnSignup, WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 
 export interface AddressInStore {
   store: string;
@@ -16,7 +10,7 @@ export interface AddressInStore {
   phoneHash?: string | undefined;
 }
 
-export type OpenSignupsOf = (address: AddressInStore) => Promise<OpenSignup[]>;
+export type OpenSignupsOf = (address: AddressInStore) => Promise<OwnSignup[]>;
 
 /** The signups of a store that wait for an address's yes, oldest first. */
 export const createOpenSignupsOf =
@@ -26,8 +20,7 @@ export const createOpenSignupsOf =
       phoneHash === undefined
         ? await waitlist.ofContact({ store, contact })
         : (await waitlist.ofPhone(phoneHash)).filter((ref) => ref.store === store);
-    const rows = await Promise.all(refs.map(async (ref) => ({ ref, signup: await waitlist.get(ref) })));
-    return rows
-      .flatMap(({ ref, signup }) => (signup !== undefined && isOpenFor(signup, channel) ? [{ ref, signup }] : []))
+    return (await waitlist.readAll(refs))
+      .filter(({ signup }) => isOpenFor(signup, channel))
       .sort((a, b) => a.signup.signedUpAt - b.signup.signedUpAt);
   };

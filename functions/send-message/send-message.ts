@@ -1,9 +1,8 @@
-import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import type { Message, MessageWake } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { RateBucket } from "../../shared/message/rate-bucket.ts";
 import type { SendBulk } from "../../shared/message/send-bulk.ts";
-import type { SendText, TextResult } from "../../shared/message/send-text.ts";
+import type { SendText, Text, TextResult } from "../../shared/message/send-text.ts";
 import { partsOf } from "../../shared/message/text-parts.ts";
 import { backoffMs } from "../../shared/restock/chunk.ts";
 import { type Clock, minutesToMs } from "../../shared/runtime/clock.ts";
@@ -18,7 +17,6 @@ export interface SendMessageDeps {
   clock: Clock;
   log: Log;
   stores: StoresTable;
-  contacts: ContactsTable;
   messages: MessagesTable;
   messageQueue: Queue<MessageWake>;
   buckets: { mail: RateBucket; text: RateBucket };
@@ -40,13 +38,12 @@ const isRestockText = (message: Message) => (message.about.kind === "back_in_sto
 
 /** Where the answer of SNS or SES leaves a message. */
 const createConclude = (deps: SendMessageDeps, later: Later) => {
-  const rest = async (written: Sendable, scope: "store" | "account", reason: string) => {
+  const rest = async (store: string, scope: "store" | "account", reason: string) => {
     const since = deps.clock.now();
     const pause = { reason, since, until: since + minutesToMs(pauseMinutes) };
-    if (written.kind === "text") await deps.buckets.text.pause(pause);
-    else if (scope === "account") await deps.buckets.mail.pause(pause);
-    else await deps.stores.pause(written.store, pause);
-    deps.log.error("sending_paused", { channel: written.kind, scope, reason });
+    if (scope === "account") await deps.buckets.mail.pause(pause);
+    else await deps.stores.pause(store, pause);
+    deps.log.error("sending_paused", { store, scope, reason });
     deps.log.count("SendingPaused");
     return pause.until;
   };
@@ -54,7 +51,7 @@ const createConclude = (deps: SendMessageDeps, later: Later) => {
   /** Surely not told: a restock's text is tried no more, and its shoppers are told another way, or another time. */
   const fail = async (message: Message, code: string, isTheNumber: boolean) => {
     const about = isRestockText(message);
-    deps.log.warn("message_failed", { id: message.id, code });
+    deps.log.warn("message_not_sent", { id: message.id, code });
     if (about === undefined) {
       await deps.messages.end(message, "failed", deps.clock.now(), code);
       return;
@@ -80,7 +77,12 @@ const createConclude = (deps: SendMessageDeps, later: Later) => {
         return later(message, "sending", tries, deps.clock.now() + backoffMs(tries));
       }
       case "paused":
-        return later(message, "sending", message.tries, await rest(written, result.scope, result.code));
+        return later(
+          message,
+          "sending",
+          message.tries,
+          await rest(message.about.store ?? "", result.scope, result.code),
+        );
       case "unknown":
         return settleUnknown(deps, message, later);
     }
@@ -114,13 +116,19 @@ const settleUnknown = async (deps: SendMessageDeps, message: Message, later: Lat
   deps.log.count("MessagesUnsettled");
 };
 
-type Later = (message: Message, from: "open" | "sending", tries: number, dueAtMs: number) => Promise<void>;
+type Later = (
+  message: Message,
+  from: "open" | "sending",
+  tries: number,
+  dueAtMs: number,
+  turnAt?: number,
+) => Promise<void>;
 
 /** Not now: due again, with a nudge, so that nobody waits for the minute's tick. */
 const createLater =
   ({ clock, messages, messageQueue }: SendMessageDeps): Later =>
-  async (message, from, tries, dueAtMs) => {
-    await messages.again(message, from, tries, dueAtMs);
+  async (message, from, tries, dueAtMs, turnAt) => {
+    await messages.again(message, from, tries, { dueAtMs, turnAt });
     await messageQueue.send({ message: message.id }, { delaySeconds: (dueAtMs - clock.now()) / 1_000 });
   };
 
@@ -132,22 +140,42 @@ export const createSendMessage = (deps: SendMessageDeps) => {
   const later = createLater(deps);
   const conclude = createConclude(deps, later);
 
-  /** True when it is this message's turn; else it comes up again. */
-  const takeTurn = async (message: Message, written: Sendable): Promise<boolean> => {
+  const takeMailTurn = async (message: Message): Promise<boolean> => {
     const now = deps.clock.now();
-    // What AWS limits, and what is paid for, is a text's parts.
-    const turn =
-      written.kind === "mail"
-        ? await deps.buckets.mail.take(1, now)
-        : await deps.buckets.text.take(partsOf(written.text.body).parts, now);
+    const turn = await deps.buckets.mail.take(1, now);
     if (turn.kind === "at") {
       if (turn.atMs > now) await deps.clock.sleep(turn.atMs - now);
       return true;
     }
-    const untilMs = turn.kind === "busy" ? turn.askAgainAt : turn.pause.until;
-    await later(message, "open", message.tries, untilMs);
+    await later(message, "open", message.tries, turn.kind === "busy" ? turn.askAgainAt : turn.pause.until);
     return false;
   };
+
+  /**
+   * Texts are slow, some account's numbers send one a second: a turn may be taken hours ahead, and until then nobody
+   * is busy with it. Answers and confirmations are counted but do not stand in that line: a STOP is answered within
+   * minutes (rules 5). What AWS limits, and what is paid for, is a text's parts.
+   */
+  const takeTextTurn = async (message: Message, { body, type }: Text): Promise<boolean> => {
+    const now = deps.clock.now();
+    if (message.turnAt !== undefined && message.turnAt <= now) return true;
+    const turn = await deps.buckets.text.take(partsOf(body).parts, now, limits.textsAheadMs);
+    if (turn.kind !== "at") {
+      await later(message, "open", message.tries, turn.kind === "busy" ? turn.askAgainAt : turn.pause.until);
+      return false;
+    }
+    const waitMs = type === "Transactional" ? 0 : turn.atMs - now;
+    if (waitMs > limits.textWaitMs) {
+      await later(message, "open", message.tries, turn.atMs, turn.atMs);
+      return false;
+    }
+    if (waitMs > 0) await deps.clock.sleep(waitMs);
+    return true;
+  };
+
+  /** True when it is this message's turn; else it comes up again. */
+  const takeTurn = async (message: Message, written: Sendable): Promise<boolean> =>
+    written.kind === "mail" ? takeMailTurn(message) : takeTextTurn(message, written.text);
 
   const call = async (written: Sendable): Promise<TextResult> => {
     if (written.kind === "text") return deps.sendText(written.text);

@@ -1,6 +1,7 @@
 import type { About } from "../../shared/message/message.ts";
 import { type Outcome, parseChunkName } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
+import type { RestocksTable } from "../../shared/restock/restocks-table.ts";
 import type { WakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
@@ -10,6 +11,7 @@ export type RestockText = Extract<About, { kind: "back_in_stock" }>;
 
 export interface TextFateDeps {
   chunks: ChunksTable;
+  restocks: RestocksTable;
   waitlist: WaitlistTable;
   wakeRestock: WakeRestock;
 }
@@ -41,9 +43,8 @@ export const createTextFate = (deps: TextFateDeps) => {
     const others = refs.filter((ref) => ref.contact !== contact);
     // The one that the text was made for may have lost its phone since.
     const all = [{ store, sku, contact }, ...others];
-    const rows = await Promise.all(all.map(async (ref) => ({ ref, signup: await deps.waitlist.get(ref) })));
-    const marked = rows.flatMap(({ ref, signup }) =>
-      signup?.chunk !== undefined && signup.lastRestock === restock ? [{ ref, signup, chunk: signup.chunk }] : [],
+    const marked = (await deps.waitlist.readAll(all)).flatMap(({ ref, signup }) =>
+      signup.chunk !== undefined && signup.lastRestock === restock ? [{ ref, signup, chunk: signup.chunk }] : [],
     );
     const known = await Promise.all(marked.map(async (one) => ({ ...one, ...(await outcomeOf(one.ref, one.chunk)) })));
     return { told: known.filter(({ isDone }) => isDone), complete: known.every(({ isDone }) => isDone) };
@@ -52,13 +53,18 @@ export const createTextFate = (deps: TextFateDeps) => {
   /** Where the chunk says that they were told by text, it says what became of it instead. */
   const correct = async ({ ref, chunk: name }: Told, outcome: Outcome): Promise<void> => {
     const chunkRef = parseChunkName(ref, name);
-    const { contacts } = await deps.chunks.members(chunkRef);
+    const { contacts, quantities } = await deps.chunks.members(chunkRef);
     const member = contacts.indexOf(ref.contact);
+    const units = outcome === "returned" ? (quantities[member] ?? 1) : 0;
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const chunk = await deps.chunks.get(chunkRef);
       if (chunk?.outcomes[member] !== "texted") return;
-      const corrected = await deps.chunks.correct(chunkRef, chunk.outcomes, { ...chunk.outcomes, [member]: outcome });
-      if (corrected.kind === "written") return;
+      const outcomes = { ...chunk.outcomes, [member]: outcome };
+      const corrected = await deps.chunks.correct(chunkRef, chunk.outcomes, outcomes, units);
+      if (corrected.kind === "refused") continue;
+      // Their units are there for whoever comes next, as those of a mail that was not sent.
+      if (units > 0) await deps.restocks.handBack(chunkRef.restock, chunkRef.wave, units);
+      return;
     }
     throw new Error("A chunk kept changing while a text's fate was recorded");
   };

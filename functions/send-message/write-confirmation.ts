@@ -10,7 +10,8 @@ import type { Clock } from "../../shared/runtime/clock.ts";
 import type { StockTable } from "../../shared/stock/stock-table.ts";
 import type { Variant } from "../../shared/stock/variant.ts";
 import type { DeploymentKeys, Store, StoresTable } from "../../shared/store/stores-table.ts";
-import type { OpenSignup, OpenSignupsOf } from "./open-signups.ts";
+import type { OwnSignup } from "../../shared/waitlist/waitlist-table.ts";
+import type { OpenSignupsOf } from "./open-signups.ts";
 import type { Written } from "./written.ts";
 
 export interface WriteConfirmationDeps {
@@ -30,12 +31,12 @@ const listedItems = 20;
 
 /** Asks the owner of an address for a yes to all that is pending for it in a store (rules 4 and 5). */
 export const createWriteConfirmation = (deps: WriteConfirmationDeps) => {
-  const itemsOf = async (signups: OpenSignup[]): Promise<Variant[]> => {
+  const itemsOf = async (signups: OwnSignup[]): Promise<Variant[]> => {
     const variants = await Promise.all(signups.slice(0, listedItems).map(async ({ ref }) => deps.stock.variant(ref)));
     return variants.filter((variant) => variant !== undefined);
   };
 
-  const mail = async (store: Store, about: Confirmation, to: string, signups: OpenSignup[], id: string) => {
+  const mail = async (store: Store, about: Confirmation, to: string, signups: OwnSignup[], id: string) => {
     const { settings, storeId } = store;
     const { linkKey } = await deps.keys();
     const items = await itemsOf(signups);
@@ -50,7 +51,7 @@ export const createWriteConfirmation = (deps: WriteConfirmationDeps) => {
     };
   };
 
-  const text = async ({ settings }: Store, to: string, signups: OpenSignup[]): Promise<Written> => {
+  const text = async ({ settings }: Store, to: string, signups: OwnSignup[]): Promise<Written> => {
     const { hashKey } = await deps.keys();
     if (await deps.addresses.isStopped(addressHashOf(hashKey, to))) return { kind: "cancel", reason: "texts_stopped" };
     const { maxParts, originationNumber } = settings.texts;

@@ -22,7 +22,8 @@ export const createWriteMessage = (deps: WriteRestockTextDeps & WriteConfirmatio
       case "reply":
         return reply(about);
       case "inbound":
-        return { kind: "cancel", reason: "inbound" };
+      case "data_request":
+        return { kind: "cancel", reason: "not_ours_to_send" };
     }
   };
 };

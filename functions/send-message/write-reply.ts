@@ -1,5 +1,5 @@
 import type { About } from "../../shared/message/message.ts";
-import { helpReply, startReply, stopReply } from "../../shared/message/text-words.ts";
+import { helpReply, nothingReply, startReply, stopReply } from "../../shared/message/text-words.ts";
 import type { Store, StoresTable } from "../../shared/store/stores-table.ts";
 import type { Written } from "./written.ts";
 
@@ -12,6 +12,8 @@ const bodyOf = ({ reply, locale = "en" }: Reply, store: Store | undefined): stri
       return stopReply({ store: name }, locale);
     case "start":
       return startReply({ store: name }, locale);
+    case "nothing":
+      return nothingReply(locale);
     case "help": {
       const { texts, sender } = store?.settings ?? {};
       return helpReply({ store: name ?? "", contact: texts?.contact ?? sender ?? "" }, locale);

@@ -3,8 +3,9 @@ import type { Reply } from "../../shared/http/http.ts";
 import { isOpenFor } from "../../shared/waitlist/confirm-contact.ts";
 import { isActive } from "../../shared/waitlist/signup.ts";
 import { type ConfirmView, renderConfirmPage } from "./confirm-page.ts";
+import type { OwnSignup } from "../../shared/waitlist/waitlist-table.ts";
 import type { ShopperPagesDeps } from "./deps.ts";
-import { badLinkStatus, type OwnSignup, pageReply, type Visit, type Visits } from "./visit.ts";
+import { badLinkStatus, pageReply, type Visit, type Visits } from "./visit.ts";
 
 /**
  * The page behind a confirmation's link. Opening it changes nothing, because link scanners do; its button confirms the

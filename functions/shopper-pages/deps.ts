@@ -1,3 +1,4 @@
+import type { ClientLimit } from "../../shared/contact/client-limit-table.ts";
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import type { MessageWake } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
@@ -16,6 +17,7 @@ export interface ShopperPagesDeps {
   stock: StockTable;
   waitlist: WaitlistTable;
   contacts: ContactsTable;
+  visitLimit: ClientLimit;
   messages: MessagesTable;
   messageQueue: Queue<MessageWake>;
   confirmContact: ConfirmContact;

@@ -21,7 +21,7 @@ export const createFreshLink =
     const { store, contact } = claims;
     const use = claims.use === "confirm" ? ("confirm" as const) : ("preferences" as const);
     const nowMs = deps.clock.now();
-    const id = messageIdOf("fresh-link", store, contact, Math.floor(nowMs / daysToMs(1)));
+    const id = messageIdOf("fresh-link", store, contact, use, Math.floor(nowMs / daysToMs(1)));
     await deps.messages.create(id, { kind: "fresh_link", store, contact, use }, "email", nowMs);
     await deps.messageQueue.send({ message: id });
     return pageReply(200, renderLinkPage(look, { state: "fresh_sent", token: "" }));

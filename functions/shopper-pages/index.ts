@@ -25,6 +25,7 @@ export const wire = (runtime: Runtime) => {
     chunks: tables.chunks(),
     waitlist: tables.waitlist(),
     contacts: tables.contacts(),
+    visitLimit: tables.clientLimit(),
     messages: tables.messages(),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),

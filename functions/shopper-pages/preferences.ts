@@ -5,10 +5,11 @@ import { toInstant } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import { wavePolicyOf } from "../../shared/stock/variant.ts";
 import { type Channels, channelsSchema, isActive, type Signup } from "../../shared/waitlist/signup.ts";
+import type { OwnSignup } from "../../shared/waitlist/waitlist-table.ts";
 import type { ShopperPagesDeps } from "./deps.ts";
 import { type PreferencesView, renderPreferencesPage, type SignupView } from "./preferences-page.ts";
 import { createEndAlerts } from "./unsubscribe.ts";
-import { badLinkStatus, type OwnSignup, pageReply, type Visit, type Visits } from "./visit.ts";
+import { badLinkStatus, pageReply, type Visit, type Visits } from "./visit.ts";
 
 /** What a shopper may choose from: the addresses that the signup has, but none alone that nobody has confirmed. */
 const choicesOf = ({ email, phone, channels, unconfirmed }: Signup): Channels[] =>

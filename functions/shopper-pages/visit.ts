@@ -1,19 +1,16 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { visitAllowance } from "../../shared/contact/client-limit-table.ts";
 import { rawBodyOf, type Reply } from "../../shared/http/http.ts";
+import { Problem } from "../../shared/http/problem.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import { type LinkClaims, type LinkUse, readLink, signLink } from "../../shared/message/link-token.ts";
 import { daysToMs } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import { defaultSettings } from "../../shared/store/settings.ts";
 import type { Store } from "../../shared/store/stores-table.ts";
-import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
+import type { OwnSignup } from "../../shared/waitlist/waitlist-table.ts";
 import type { ShopperPagesDeps } from "./deps.ts";
 import type { RenderedPage, ShopLook } from "./page.ts";
-
-export interface OwnSignup {
-  ref: SignupRef;
-  signup: Signup;
-}
 
 /** Somebody with a good link: who they are to which store, and how that store's pages look to them. */
 export interface Visit {
@@ -49,10 +46,15 @@ const onwardDays = 7;
 export const createVisits = (deps: ShopperPagesDeps) => {
   const ownSignups = async ({ store, contact }: LinkClaims): Promise<OwnSignup[]> => {
     const refs = await deps.waitlist.ofContact({ store, contact });
-    const rows = await Promise.all(refs.map(async (ref) => ({ ref, signup: await deps.waitlist.get(ref) })));
-    return rows
-      .flatMap(({ ref, signup }) => (signup === undefined ? [] : [{ ref, signup }]))
-      .sort((a, b) => b.signup.createdAt - a.signup.createdAt);
+    return (await deps.waitlist.readAll(refs)).sort((a, b) => b.signup.createdAt - a.signup.createdAt);
+  };
+
+  /** These pages read the line for a place, and wake restocks: a link is no means to have that done without end. */
+  const limit = async ({ use, contact }: LinkClaims) => {
+    if (use === "unsubscribe") return;
+    const waitMs = await deps.visitLimit.take(contact, deps.clock.now(), visitAllowance);
+    if (waitMs === undefined) return;
+    throw new Problem("too-many-requests", undefined, [], Math.ceil(waitMs / 1_000));
   };
 
   return {
@@ -66,6 +68,7 @@ export const createVisits = (deps: ShopperPagesDeps) => {
         return { kind: "invalid", look: { color: defaultSettings.color, locale: browserLocale(event) } };
       }
       const { claims } = link;
+      await limit(claims);
       const signups = await ownSignups(claims);
       const look = lookOf(store, mailLocaleOf(signups[0]?.signup.locale, store.settings));
       if (link.kind === "expired") return { kind: "expired", claims, token, look };

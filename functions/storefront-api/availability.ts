@@ -7,9 +7,9 @@ import type { Settings } from "../../shared/store/settings.ts";
 /** Words of https://schema.org/ItemAvailability (rules 7). */
 const schemaWords = { in_stock: "InStock", out_of_stock: "OutOfStock" } as const;
 
-const statusOf = (settings: Settings, variant: Variant, { sellable }: Stock): keyof typeof schemaWords => {
+const statusOf = (settings: Settings, variant: Variant, { sellable, unlimited }: Stock): keyof typeof schemaWords => {
   const { minimumStock } = wavePolicyOf(settings.waves, variant);
-  return sellable >= minimumStock && variant.published !== false ? "in_stock" : "out_of_stock";
+  return (unlimited === true || sellable >= minimumStock) && variant.published !== false ? "in_stock" : "out_of_stock";
 };
 
 const offerOf = (settings: Settings, variant: Variant, status: keyof typeof schemaWords) => ({

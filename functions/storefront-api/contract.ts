@@ -15,7 +15,7 @@ const localeSchema = v.pipe(
 /** What shoppers send: the words that they agreed to, and the page. A merchant says when and where it was, too. */
 const givenConsentSchema = v.object({
   wordingVersion: consentSchema.entries.wordingVersion,
-  page: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  page: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
   givenAt: v.optional(consentSchema.entries.givenAt),
   source: v.optional(consentSchema.entries.source),
 });

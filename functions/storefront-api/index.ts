@@ -10,7 +10,7 @@ import type { Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { createAvailabilityAddress } from "./availability-route.ts";
 import { getHealth } from "./contract.ts";
-import { createRecordWish } from "./record-wish.ts";
+import { createRecordWish } from "../../shared/waitlist/record-wish.ts";
 import { createSignupAddresses } from "./signup-route.ts";
 import { createTakePublicSignup } from "./take-public-signup.ts";
 import { createTakeSignup } from "./take-signup.ts";

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { ClientLimit } from "../../shared/contact/client-limit-table.ts";
+import { type ClientLimit, signupAllowance } from "../../shared/contact/client-limit-table.ts";
 import { clientHashOf } from "../../shared/contact/contact.ts";
 import { countryOfPhone } from "../../shared/contact/phone.ts";
 import type { VerifyCaptcha } from "../../shared/http/captcha.ts";
@@ -32,6 +32,9 @@ const answeringEvenly = async <Answer>(
   return answer;
 };
 
+/** As much of a page's address as the proof keeps. */
+const longestSource = 200;
+
 const consentOf = (
   input: SignupInput,
   phone: string | undefined,
@@ -40,7 +43,7 @@ const consentOf = (
 ): Signup["consent"] => ({
   wordingVersion: input.consent?.wordingVersion ?? "none",
   givenAt: toInstant(given.nowMs),
-  source: input.consent?.page ?? "api",
+  source: input.consent?.page?.slice(0, longestSource) ?? "api",
   clientHash: given.clientHash,
   jurisdiction: (phone === undefined ? undefined : countryOfPhone(phone)) ?? settings.country,
 });
@@ -50,7 +53,7 @@ export const createTakePublicSignup = (deps: PublicSignupDeps) => {
   const findVariant = createFindVariant(deps);
 
   const limit = async (clientHash: string) => {
-    const waitMs = await deps.clientLimit.take(clientHash, deps.clock.now());
+    const waitMs = await deps.clientLimit.take(clientHash, deps.clock.now(), signupAllowance);
     if (waitMs === undefined) return;
     throw new Problem("too-many-requests", undefined, [], Math.max(1, Math.ceil(waitMs / 1_000)));
   };

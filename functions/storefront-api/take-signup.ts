@@ -5,7 +5,7 @@ import type { StockTable } from "../../shared/stock/stock-table.ts";
 import type { DeploymentKeys, Store, StoresTable } from "../../shared/store/stores-table.ts";
 import { type Signup, signupIdOf } from "../../shared/waitlist/signup.ts";
 import type { SignupInput } from "./contract.ts";
-import type { RecordWish } from "./record-wish.ts";
+import type { RecordWish } from "../../shared/waitlist/record-wish.ts";
 
 export interface TakeSignupDeps {
   clock: Clock;

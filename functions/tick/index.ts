@@ -22,6 +22,7 @@ export const wire = (runtime: Runtime) => {
     chunkQueue: queues.chunk(),
     messageQueue: queues.message(),
     receiptQueue: queues.receipt(),
+    jobQueue: queues.job(),
   };
   return createTick({ ...shared, followStock: createFollowStock(shared), releaseLane: createReleaseLane(shared) });
 };

@@ -1,4 +1,6 @@
 import { hashOfAddressKey } from "../../shared/contact/addresses-table.ts";
+import type { JobRef } from "../../shared/job/job.ts";
+import { jobOfKey } from "../../shared/job/jobs-table.ts";
 import type { MessageWake } from "../../shared/message/message.ts";
 import { messageIdOfKey } from "../../shared/message/messages-table.ts";
 import type { ChunkRef } from "../../shared/restock/chunk.ts";
@@ -36,6 +38,7 @@ export interface TickDeps {
   chunkQueue: Queue<ChunkRef>;
   messageQueue: Queue<MessageWake>;
   receiptQueue: Queue<ReceiptRef>;
+  jobQueue: Queue<JobRef>;
 }
 
 export interface Ticked {
@@ -80,6 +83,12 @@ const createMessageDue = (deps: TickDeps) => async (row: DueRow) => {
   else await deps.messageQueue.send({ message });
 };
 
+const createReceiptDue = (deps: TickDeps) => async (row: DueRow) => {
+  const job = jobOfKey(row);
+  if (job === undefined) await deps.receiptQueue.send(parseReceiptKey(row));
+  else await deps.jobQueue.send(job);
+};
+
 /**
  * Runs every minute: whatever is due, and whatever a lost message left behind. The tables are the truth; this is
  * what makes it safe that queues and streams only wake. One failing item never keeps the others waiting.
@@ -88,6 +97,7 @@ export const createTick = (deps: TickDeps) => {
   const stockDue = createStockDue(deps);
   const signupDue = createSignupDue(deps);
   const messageDue = createMessageDue(deps);
+  const receiptDue = createReceiptDue(deps);
 
   const due = async (table: Table, handle: (row: DueRow) => Promise<void>) => {
     const rows = await readDue(table, deps.clock.now());
@@ -107,7 +117,7 @@ export const createTick = (deps: TickDeps) => {
       due(deps.tables.messages, messageDue),
       due(deps.tables.waitlist, signupDue),
       due(deps.tables.contacts, async (row) => deps.messageQueue.send({ address: hashOfAddressKey(row) })),
-      due(deps.tables.receipts, async (row) => deps.receiptQueue.send(parseReceiptKey(row))),
+      due(deps.tables.receipts, receiptDue),
     ]);
     const released = await lanes();
     const failures = [...dues.flat(), ...released].filter((result) => result.status === "rejected");

@@ -55,7 +55,8 @@ export const createDemoCalls = (stock: Pick<DemoStock, "units" | "set">): LocalC
     if (file !== undefined) {
       const headers = { "content-type": file.type, "content-security-policy": pagePolicy, "cache-control": "no-cache" };
       response.writeHead(200, headers).end(file.body);
-    } else if (call === "GET /local/stock") json(response, 200, { items: await stock.units() });
+    } else if (call === "GET /") response.writeHead(302, { location: "/demo" }).end();
+    else if (call === "GET /local/stock") json(response, 200, { items: await stock.units() });
     else if (call === "POST /local/stock") await setStock(await body(), response);
     else return false;
     return true;

@@ -6,6 +6,7 @@ import { wire as merchantApi } from "../../functions/merchant-api/index.ts";
 import { wire as onStockChange } from "../../functions/on-stock-change/index.ts";
 import { wire as receiveWebhook } from "../../functions/receive-webhook/index.ts";
 import { wire as recordFeedback } from "../../functions/record-feedback/index.ts";
+import { wire as runJob } from "../../functions/run-job/index.ts";
 import { wire as sendChunk } from "../../functions/send-chunk/index.ts";
 import { wire as sendMessage } from "../../functions/send-message/index.ts";
 import { wire as shopperPages } from "../../functions/shopper-pages/index.ts";
@@ -26,6 +27,7 @@ const wires = {
   "merchant-api": merchantApi,
   "receive-webhook": receiveWebhook,
   "apply-receipt": applyReceipt,
+  "run-job": runJob,
   "on-stock-change": onStockChange,
   "invite-wave": inviteWave,
   "send-chunk": sendChunk,
@@ -96,6 +98,7 @@ export const wireFunctions = (options: HostOptions) => {
     },
     queue: {
       receipt: wires["apply-receipt"](runtimeOf("apply-receipt")),
+      job: wires["run-job"](runtimeOf("run-job")),
       wave: wires["invite-wave"](runtimeOf("invite-wave")),
       chunk: wires["send-chunk"](runtimeOf("send-chunk")),
       message: wires["send-message"](runtimeOf("send-message")),

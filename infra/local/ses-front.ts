@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import type { Mail, Mailbox } from "./mailbox.ts";
+import type { Identities, SesAnswer } from "./ses-identities.ts";
 import { type BulkRequest, bulkAnswerSchema, bulkRequestSchema, storeSchema } from "./ses-request.ts";
 
 export interface SesFront {
@@ -16,19 +17,15 @@ export interface SesFront {
 export interface SesFrontOptions {
   clock: Clock;
   mailbox: Mailbox;
+  identities: Identities;
   /** Mails a second that this account may send; more are throttled, as SES does. */
   ratePerSecond: number;
   /** Called when mails are on disk, before the sender gets its answer. */
   accepted: (mails: Mail[]) => void;
 }
 
-interface Answer {
-  status: number;
-  error?: string;
-  body: unknown;
-}
-
 const bulkPath = "/v2/email/outbound-bulk-emails";
+const identitiesPath = "/v2/email/identities";
 
 const readBody = async (request: IncomingMessage): Promise<string> => {
   const parts: Buffer[] = [];
@@ -82,7 +79,7 @@ const createBulk = (options: SesFrontOptions, endpoint: string) => {
   const render = createRenderer(endpoint);
   const allowed = createAllowance(options.ratePerSecond);
 
-  return async (body: string, authorization: string): Promise<Answer> => {
+  return async (body: string, authorization: string): Promise<SesAnswer> => {
     const parsed = v.safeParse(bulkRequestSchema, JSON.parse(body));
     if (!parsed.success) {
       const fields = parsed.issues.map((issue) => v.getDotPath(issue)).join(", ");
@@ -122,7 +119,7 @@ const createBulk = (options: SesFrontOptions, endpoint: string) => {
   };
 };
 
-const send = (response: ServerResponse, { status, error, body }: Answer) => {
+const send = (response: ServerResponse, { status, error, body }: SesAnswer) => {
   response.writeHead(status, { "content-type": "application/json", ...(error && { "x-amzn-errortype": error }) });
   response.end(JSON.stringify(body));
 };
@@ -133,13 +130,22 @@ export const startSesFront = async (options: SesFrontOptions): Promise<SesFront>
   const bulk = createBulk(options, `http://127.0.0.1:${portOf(inner)}`);
 
   const server = createServer((request, response) => {
-    const answer = async (): Promise<Answer> => {
+    const answer = async (): Promise<SesAnswer> => {
       const body = await readBody(request);
-      if (request.method === "POST" && request.url === bulkPath) return bulk(body, request.headers.authorization ?? "");
+      const { method, url = "", headers } = request;
+      if (method === "POST" && url === bulkPath) return bulk(body, headers.authorization ?? "");
+      if (method === "POST" && url === identitiesPath) return options.identities.create(body);
+      if (method === "GET" && url.startsWith(`${identitiesPath}/`)) {
+        return options.identities.get(decodeURIComponent(url.slice(identitiesPath.length + 1)));
+      }
       return { status: 404, error: "NotFoundException", body: { message: "Not offered on this machine" } };
     };
     answer()
-      .catch((error: unknown): Answer => ({ status: 500, error: "InternalFailure", body: { message: String(error) } }))
+      .catch((error: unknown): SesAnswer => ({
+        status: 500,
+        error: "InternalFailure",
+        body: { message: String(error) },
+      }))
       .then((result) => send(response, result))
       .catch(() => response.destroy());
   });

@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -14,6 +13,7 @@ import { createDemoCalls } from "./demo-calls.ts";
 import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
 import { createDemoStock } from "./demo-variants.ts";
 import { writeWhole } from "./files.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { recover } from "./recover.ts";
 import { type WiredFunctions, wireFunctions } from "./host.ts";
 import { startHttpFront } from "./http-front.ts";
@@ -27,8 +27,8 @@ import type { OnMessage } from "./queue-tap.ts";
 import { createRest } from "./rest.ts";
 import { sesEventsOf } from "./ses-events.ts";
 import { startSesFront } from "./ses-front.ts";
+import { openIdentities } from "./ses-identities.ts";
 import { startStream } from "./stream.ts";
-import { Unusable } from "./unusable.ts";
 
 export interface SystemOptions {
   dataDir: string;
@@ -55,17 +55,6 @@ const textRate = 1_000;
 /** EventBridge runs the tick every minute; here it comes sooner, so that a try-out feels live. */
 const tickEveryMs = 1_500;
 
-const usableFolder = (dataDir: string) => {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    accessSync(dataDir, constants.W_OK);
-  } catch {
-    throw new Unusable(
-      `The data folder ${dataDir} cannot be written: choose another with DATA_DIR=/some/folder npm start`,
-    );
-  }
-};
-
 /** The SDK asks for credentials even where nobody checks them; a developer's own are never used here. */
 const useLocalCredentials = () => {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: "eu-west-1" });
@@ -90,6 +79,7 @@ const createPublisher = (queues: Queues, log: Log) => {
 
 const consumeQueues = (queues: Queues, wired: WiredFunctions["queue"]) => {
   queues.consume("receipt", functions["apply-receipt"].trigger.batchSize, 2, wired.receipt);
+  queues.consume("job", functions["run-job"].trigger.batchSize, 1, wired.job);
   queues.consume("wave", functions["invite-wave"].trigger.batchSize, 2, wired.wave);
   // One sender, so that a kill of this process leaves at most one chunk in doubt.
   queues.consume("chunk", functions["send-chunk"].trigger.batchSize, 1, wired.chunk);
@@ -130,8 +120,8 @@ const keepTicking = (tick: () => Promise<unknown>, log: Log) => {
 /** The whole service on one machine: real parts, the same functions, one data folder, one port. */
 export const startSystem = async (options: SystemOptions): Promise<LocalSystem> => {
   useLocalCredentials();
-  usableFolder(options.dataDir);
   const { dataDir, port } = options;
+  const lock = lockFolder(dataDir);
   const url = `http://127.0.0.1:${port}`;
   const clock = createMovableClock(dataDir);
   const log = openLog(dataDir, clock);
@@ -146,6 +136,7 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
   const ses = await startSesFront({
     clock,
     mailbox,
+    identities: openIdentities(dataDir, clock),
     ratePerSecond: options.providerRate ?? defaultSendRate * 10,
     accepted: publisher.publish,
   });
@@ -202,6 +193,7 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     await database.stop();
     mailbox.close();
     log.close();
+    lock.release();
   };
   return { url, demoStore, stop };
 };

@@ -1,20 +1,30 @@
 import * as v from "valibot";
 import type { Table } from "../runtime/table.ts";
 
-/** A burst of five signups, then one per 30 s. */
-const burst = 5;
-const everyMs = 30_000;
+export interface Allowance {
+  burst: number;
+  everyMs: number;
+}
+
+/** Signups of a client. */
+export const signupAllowance: Allowance = { burst: 5, everyMs: 30_000 };
+/** Visits to a page that reads a line, by its link's holder: more than a person makes. */
+export const visitAllowance: Allowance = { burst: 30, everyMs: 5_000 };
 
 const rowSchema = v.object({ freeAt: v.number() });
 
 export type ClientLimit = ReturnType<typeof createClientLimit>;
 
 /**
- * How many signups a client may send, as a virtual queue (GCRA) of one item per client in the Contacts table: key
+ * How often somebody may call, as a virtual queue (GCRA) of one item per caller in the Contacts table: key
  * `#client#hash` / `limit`. Answers undefined, or after how many milliseconds to come again.
  */
 export const createClientLimit = (table: Table) => {
-  const take = async (clientHash: string, nowMs: number): Promise<number | undefined> => {
+  const take = async (
+    clientHash: string,
+    nowMs: number,
+    { burst, everyMs }: Allowance,
+  ): Promise<number | undefined> => {
     const key = { pk: `#client#${clientHash}`, sk: "limit" };
     // Most clients were not here before, or long ago: one write.
     const first = await table.update(key, {

@@ -17,6 +17,7 @@ export const problems = {
   "not-replayable": { status: 409, title: "Only a refused receipt can be replayed" },
   "too-large": { status: 413, title: "The body is too large" },
   "too-many-requests": { status: 429, title: "Too many requests; wait as long as Retry-After says" },
+  "mail-service-failed": { status: 503, title: "The mail service did not do what it was asked; try again in a minute" },
   internal: { status: 500, title: "Something went wrong on our side; the request may be repeated" },
 } as const;
 export type ProblemCode = keyof typeof problems;
@@ -63,6 +64,7 @@ const wordsByType: Record<string, (requirement: string) => string> = {
 
 /** What an issue says, without the value it complains about: values can be addresses. */
 const wordsOf = (issue: Issue): string => {
+  if (issue.type === "strict_object") return "is not known here";
   if (issue.kind === "schema") {
     return issue.received === "undefined" ? "is missing" : `must be ${issue.expected ?? "of another type"}`;
   }

@@ -31,7 +31,8 @@ export const aboutSchema = v.variant("kind", [
   }),
   v.object({
     kind: v.literal("reply"),
-    reply: v.picklist(["stop", "start", "help"]),
+    /** `nothing`: a yes from a number that waits for nothing. */
+    reply: v.picklist(["stop", "start", "help", "nothing"]),
     /** The store in whose name it is, where the number waits for something of one. */
     store: v.optional(v.string()),
     locale: v.optional(v.picklist(["en", "de"])),
@@ -40,6 +41,8 @@ export const aboutSchema = v.variant("kind", [
     phoneHash: v.optional(v.string()),
     from: v.optional(v.string()),
   }),
+  /** Somebody asked the shop what is held of them: for the merchant to answer. */
+  v.object({ kind: v.literal("data_request"), store: v.string(), contact: v.string() }),
   /** A shopper's own words, kept for the merchant to read. */
   v.object({
     kind: v.literal("inbound"),
@@ -75,6 +78,8 @@ export const messageRowSchema = v.object({
   asks: v.number(),
   createdAt: v.number(),
   leaseUntil: v.optional(v.number()),
+  /** Its turn of the send rate, where that was taken ahead. */
+  turnAt: v.optional(v.number()),
   dueAt: v.optional(v.number()),
   sentAt: v.optional(v.number()),
   /** Why it failed or was cancelled; or what the mailbox provider said of it. */

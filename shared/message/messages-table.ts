@@ -98,11 +98,23 @@ const createEndings = (table: Table) => {
     cancel: async (message: Message, from: "open" | "sending", nowMs: number, reason: string) =>
       endWhere(askedNoMore, message, { from, to: "cancelled", nowMs, reason }),
     /** To be tried again, not before `dueAtMs`. */
-    again: async ({ id, attempt }: Message, from: "open" | "sending", tries: number, dueAtMs: number) =>
+    again: async (
+      { id, attempt }: Message,
+      from: "open" | "sending",
+      tries: number,
+      { dueAtMs, turnAt }: { dueAtMs: number; turnAt?: number | undefined },
+    ) =>
       table.update(keyOf(id), {
-        update: "SET #state = :open, #tries = :tries, #dueAt = :dueAt, #due = :due REMOVE #leaseUntil",
+        update: `SET #state = :open, #tries = :tries, #dueAt = :dueAt, #due = :due${turnAt === undefined ? " REMOVE #turnAt," : ", #turnAt = :turnAt REMOVE"} #leaseUntil`,
         condition: `#state = :from AND ${mine}`,
-        values: { open: "open", from, attempt, tries, ...dueAttributes(keyOf(id).pk, dueAtMs) },
+        values: {
+          open: "open",
+          from,
+          attempt,
+          tries,
+          ...dueAttributes(keyOf(id).pk, dueAtMs),
+          ...(turnAt !== undefined && { turnAt }),
+        },
       }),
     /**
      * Nobody knows whether it was accepted, unless SES has said so meanwhile. Answers which it is; undefined where the
@@ -197,8 +209,8 @@ export const createMessagesTable = (table: Table) => ({
   create: createCreate(table),
   createOperation: (id: string, about: About, channel: Channel, nowMs: number): TransactWriteItem =>
     table.putOperation(rowOf(id, about, channel, nowMs), isNew),
-  /** Keeps what a shopper wrote, for the store to read. */
-  keep: async (id: string, about: Extract<About, { kind: "inbound" }>, nowMs: number) => {
+  /** Keeps what a shopper wrote, or asks for, for the store to read. */
+  keep: async (id: string, about: Extract<About, { kind: "inbound" | "data_request" }>, nowMs: number) => {
     const { due: _, dueAt: __, ...row } = rowOf(id, about, "sms", nowMs);
     return table.put({ ...row, state: "received", ...(about.store && { store: about.store, sentAt: nowMs }) }, isNew);
   },

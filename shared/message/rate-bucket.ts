@@ -24,11 +24,11 @@ export type RateBucket = ReturnType<typeof createRateBucket>;
  */
 export const createRateBucket = (table: Table, ratePerSecond: number, service: "ses" | "sms" = "ses") => {
   const key = { pk: "#account", sk: service };
-  const inLine = async (costMs: number, nowMs: number) =>
+  const inLine = async (costMs: number, nowMs: number, aheadMs: number) =>
     table.update(key, {
       update: "ADD #nextFreeAt :cost",
       condition: `#nextFreeAt >= :now AND #nextFreeAt < :latest AND ${notPaused}`,
-      values: { cost: costMs, now: nowMs, latest: nowMs + limits.bucketWaitMs },
+      values: { cost: costMs, now: nowMs, latest: nowMs + aheadMs },
     });
   const atOnce = async (costMs: number, nowMs: number) =>
     table.update(key, {
@@ -37,15 +37,16 @@ export const createRateBucket = (table: Table, ratePerSecond: number, service: "
       values: { next: nowMs + costMs, now: nowMs },
     });
   return {
-    take: async (recipients: number, nowMs: number): Promise<Turn> => {
+    /** A turn at most `aheadMs` from now; whoever gets one waits for it, or comes back then without asking again. */
+    take: async (recipients: number, nowMs: number, aheadMs: number = limits.bucketWaitMs): Promise<Turn> => {
       const costMs = (recipients / ratePerSecond) * 1_000;
       for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
-        const result = attempt % 2 === 0 ? await inLine(costMs, nowMs) : await atOnce(costMs, nowMs);
+        const result = attempt % 2 === 0 ? await inLine(costMs, nowMs, aheadMs) : await atOnce(costMs, nowMs);
         const { nextFreeAt = nowMs, pause } = v.parse(bucketRowSchema, result.row ?? {});
         if (result.kind === "written") return { kind: "at", atMs: Math.max(nextFreeAt - costMs, nowMs) };
         if (pause !== undefined && pause.until > nowMs) return { kind: "paused", pause };
-        if (nextFreeAt >= nowMs + limits.bucketWaitMs) {
-          return { kind: "busy", askAgainAt: nextFreeAt - limits.bucketWaitMs / 2 };
+        if (nextFreeAt >= nowMs + aheadMs) {
+          return { kind: "busy", askAgainAt: nextFreeAt - aheadMs / 2 };
         }
       }
       return { kind: "busy", askAgainAt: nowMs + 1_000 };

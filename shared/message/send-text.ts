@@ -43,19 +43,19 @@ export const createSendText =
     }
   };
 
-/** Refusals of one number; everything else that SNS refuses concerns the account, or a moment. */
-const ofTheNumber = new Set([
-  "InvalidParameter",
-  "InvalidParameterException",
-  "InvalidParameterValue",
-  "OptedOut",
-  "OptedOutException",
-]);
+/** Words by which SNS says that it is the number, and not how we ask or who we are. */
+const speaksOfTheNumber = /phone ?number|opted out/i;
 
+/**
+ * A number that takes no texts is given up. Any other refusal may be one store's setting, or a moment of the account's:
+ * it is tried again a few times, and stops no other store's texts.
+ */
 const resultOf = (error: unknown): TextResult => {
-  if (error instanceof Error && ofTheNumber.has(error.name)) return { kind: "rejected", code: error.name };
+  if (error instanceof Error && /^(InvalidParameter|OptedOut)/.test(error.name)) {
+    const isTheNumber = error.name.startsWith("OptedOut") || speaksOfTheNumber.test(error.message);
+    return { kind: isTheNumber ? "rejected" : "retry", code: error.name };
+  }
   const failure = callFailureOf(error);
   if (failure.kind === "unknown") return failure;
-  const { result } = failure;
-  return result.kind === "paused" ? { ...result, scope: "account" } : result;
+  return failure.result.kind === "paused" ? { kind: "retry", code: failure.result.code } : failure.result;
 };

@@ -17,6 +17,7 @@ const english = {
   stopped: "You are unsubscribed and will get no more texts from this number. Reply START to opt in again.",
   started:
     "You get the back-in-stock texts you asked for, 1 per restock. Msg & data rates may apply. STOP to end, HELP for help.",
+  nothing: "No back-in-stock texts are waiting for this number. You can ask for them on a shop's product page.",
   help: (contact: string) =>
     `Back-in-stock alerts, 1 text per restock you asked for. Contact us:\n${contact}\nMsg & data rates may apply. Reply STOP to end.`,
 };
@@ -31,12 +32,13 @@ const german: Sentences = {
   stop: "STOP beendet diese SMS.",
   disclosures: "Wie gewünscht je 1 SMS, wenn wieder verfügbar. SMS- und Datenkosten möglich. STOP beendet diese SMS.",
   confirm: (store, titles) =>
-    `${store === "" ? "" : `${store}: `}Mit JA (oder YES) erhalten Sie je 1 SMS, wenn wieder verfügbar: ${titles}. SMS- und Datenkosten möglich. STOP beendet, HELP hilft.`,
+    `${store === "" ? "" : `${store}: `}Mit JA (oder YES) erhalten Sie je 1 SMS, wenn wieder verfügbar: ${titles}. SMS- und Datenkosten möglich. STOP beendet, HILFE hilft.`,
   andMore: (count) => ` und ${count} weitere`,
   things: "die gewählten Artikel",
   stopped: "Sie sind abgemeldet und erhalten von dieser Nummer keine SMS mehr. Mit START melden Sie sich wieder an.",
   started:
-    "Sie erhalten die gewünschten SMS, je 1, wenn wieder verfügbar. SMS- und Datenkosten möglich. STOP beendet, HELP hilft.",
+    "Sie erhalten die gewünschten SMS, je 1, wenn wieder verfügbar. SMS- und Datenkosten möglich. STOP beendet, HILFE hilft.",
+  nothing: "Für diese Nummer sind keine SMS vorgemerkt. Auf der Produktseite eines Shops können Sie sich anmelden.",
   help: (contact) =>
     `Je 1 SMS, wenn ein gewünschter Artikel wieder verfügbar ist. So erreichen Sie uns:\n${contact}\nSMS- und Datenkosten möglich. STOP beendet diese SMS.`,
 };

@@ -96,6 +96,9 @@ export const startReply = ({ store }: { store?: string | undefined }, locale: Ma
   return withFittingSender(senderOf(store ?? ""), (sender) => `${from(sender)}${started}`, 1);
 };
 
+/** Answers a yes from a number that waits for nothing, in one part. */
+export const nothingReply = (locale: MailLocale): string => textSentences[locale].nothing;
+
 /** Answers HELP. The store's contact stands whole on a line of its own, however many parts that takes. */
 export const helpReply = ({ store, contact }: { store: string; contact: string }, locale: MailLocale): string => {
   const { from, help } = textSentences[locale];

@@ -212,12 +212,12 @@ const createEndings = (table: Table) => ({
       condition: "#state IN (:sending, :unsettled)",
       values: { members: new Set(members), sending: "sending", unsettled: "unsettled" },
     }),
-  /** Late evidence about members that were given up as unsettled. */
-  correct: async (ref: ChunkRef, before: Outcomes, outcomes: Outcomes) =>
+  /** What became of members is known better by now; `fewerUnits` were not told after all. */
+  correct: async (ref: ChunkRef, before: Outcomes, outcomes: Outcomes, fewerUnits = 0) =>
     table.update(chunkKey(ref), {
-      update: "SET #outcomes = :outcomes",
+      update: "SET #outcomes = :outcomes, #toldUnits = #toldUnits - :fewer",
       condition: "#state = :done AND #outcomes = :before",
-      values: { outcomes, before, done: "done" },
+      values: { outcomes, before, done: "done", fewer: fewerUnits },
     }),
 });
 

@@ -159,6 +159,13 @@ export const createRestocksTable = (client: DynamoDBClient, table: Table) => ({
         ...(grown.after !== undefined && { after: grown.after }),
       },
     }),
+  /** Units of a closed wave that told nobody after all; a wave that is still open, or has no end, reckons by itself. */
+  handBack: async (ref: RestockRef, wave: number, units: number) =>
+    table.update(waveKey(ref, wave), {
+      update: "ADD #left :units",
+      condition: "#state = :closed AND attribute_type(#left, :number)",
+      values: { units, closed: "closed", number: "N" },
+    }),
   closeWave: async (
     ref: RestockRef,
     wave: number,

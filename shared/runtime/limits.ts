@@ -21,6 +21,10 @@ export const limits = {
   sendTries: 8,
   /** A worker waits this long for its turn of the rate bucket, else it gives the chunk back. */
   bucketWaitMs: 10_000,
+  /** A text's turn may lie this far ahead: until then no worker and no due item is busy with it. */
+  textsAheadMs: 24 * 3_600_000,
+  /** A worker waits this long for a text's turn; a later one comes up again by itself. */
+  textWaitMs: 200,
   /** send-chunk's own time; its lease is longer, so that a running worker is never overtaken. */
   sendTimeoutSeconds: 60,
   leaseSeconds: 90,
@@ -35,6 +39,27 @@ export const limits = {
   maxPageSize: 500,
   /** A place in line is exact up to here, "about" beyond. */
   exactPlace: 10_000,
+  /** What stock of unknown size counts as, for who wants several units: more than a signup may ask for. */
+  unlimitedUnits: 1_000_000,
+  /** A job's step, and how many steps one may take: the lease is longer than the function's time. */
+  jobLeaseSeconds: 120,
+  jobSteps: 5_000,
+  /** One page of a shop's API: within a step's time, and a hundred products with all that is written about them. */
+  shopTimeoutMs: 20_000,
+  shopAnswerBytes: 20 * 1024 * 1024,
+  /** Tries of one page of a shop that does not answer (1, 2, 4, 8 minutes apart), and of one that is busy. */
+  shopTries: 5,
+  shopBusyTries: 60,
+  /** A file of signups, as it comes (Lambda takes 6 MB in base64) and unpacked; rows of one step; findings that are kept. */
+  importBytes: 4 * 1024 * 1024,
+  importUnpackedBytes: 64 * 1024 * 1024,
+  importPartBytes: 400 * 1024,
+  importRows: 200,
+  importFindings: 1_000,
+  /** Signups of one page of an export: well within the 6 MB that Lambda answers. */
+  exportRows: 2_000,
+  /** Signups of one contact that a call works on: a stranger may have made many in somebody's name. */
+  signupsPerContact: 500,
   /** A shopper's newest signups are shown, and of these the first with their place, which costs a reading of the line. */
   shownSignups: 50,
   shownPlaces: 5,
@@ -43,5 +68,7 @@ export const limits = {
   webhookBytes: 5 * 1024 * 1024,
   /** A DynamoDB item holds 400 KB: larger receipts are cut in parts. */
   receiptPartBytes: 350 * 1024,
+  /** Of a kept webhook's body, what one call shows: a person looks for what is wrong, and large ones are whole products. */
+  shownBodyBytes: 64 * 1024,
   skuBytes: 100,
 } as const;

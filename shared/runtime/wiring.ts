@@ -8,6 +8,9 @@ import type { ChunkRef } from "../restock/chunk.ts";
 import { createChunksTable } from "../restock/chunks-table.ts";
 import type { RestockRef } from "../restock/restock.ts";
 import { createRestocksTable } from "../restock/restocks-table.ts";
+import type { JobRef } from "../job/job.ts";
+import { createJobsTable } from "../job/jobs-table.ts";
+import { createAliasesTable } from "../stock/aliases-table.ts";
 import { createStockTable } from "../stock/stock-table.ts";
 import { createStoresTable } from "../store/stores-table.ts";
 import { createWaitlistTable } from "../waitlist/waitlist-table.ts";
@@ -38,6 +41,8 @@ export const openTables = (runtime: Runtime) => {
     addresses: () => createAddressesTable(dynamo, open("CONTACTS")),
     clientLimit: () => createClientLimit(open("CONTACTS")),
     receipts: () => createReceiptsTable(open("RECEIPTS")),
+    jobs: () => createJobsTable(open("RECEIPTS")),
+    aliases: () => createAliasesTable(open("STOCK")),
     /** The bare tables whose due items the tick reads. */
     due: () => ({
       stock: open("STOCK"),
@@ -58,6 +63,7 @@ export const openQueues = (runtime: Runtime) => {
     chunk: () => createQueue<ChunkRef>(client, urlOf("CHUNK")),
     message: () => createQueue<MessageWake>(client, urlOf("MESSAGE")),
     receipt: () => createQueue<ReceiptRef>(client, urlOf("RECEIPT")),
+    job: () => createQueue<JobRef>(client, urlOf("JOB")),
   };
 };
 

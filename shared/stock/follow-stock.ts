@@ -30,16 +30,17 @@ interface Change {
 const changeOf = (
   ref: VariantRef,
   known: Stock,
-  seen: { variant: Variant; settings: Settings; sellable: number; nowMs: number },
+  seen: { variant: Variant; settings: Settings; sellable: number; unlimited: boolean; nowMs: number },
 ): Change => {
   const policy = wavePolicyOf(seen.settings.waves, seen.variant);
   const settleMs = secondsToMs(policy.settleSeconds);
-  const above = seen.sellable >= policy.minimumStock && seen.variant.published !== false;
+  const above = (seen.unlimited || seen.sellable >= policy.minimumStock) && seen.variant.published !== false;
   const phase = observe(known.phase, above, seen.nowMs);
   const end = settled(phase, seen.nowMs, settleMs);
   const dueAt = end === undefined ? settlesAt(phase, settleMs) : undefined;
   const next: Stock = {
     sellable: seen.sellable,
+    ...(seen.unlimited && { unlimited: true }),
     phase: end?.phase ?? phase,
     restocks: known.restocks + (end?.restock === "opens" ? 1 : 0),
     version: known.version,
@@ -48,12 +49,16 @@ const changeOf = (
   const open = openRestockOf(ref, known);
   if (end?.restock === "opens") return { next, restock: { ref: { ...ref, n: next.restocks }, what: "opens" } };
   if (end?.restock === "closes" && open) return { next, restock: { ref: open, what: "closes" } };
-  const better = next.phase.phase === "open" && (known.phase.phase === "falling" || next.sellable > known.sellable);
+  const more = next.sellable > known.sellable || (next.unlimited === true && known.unlimited !== true);
+  const better = next.phase.phase === "open" && (known.phase.phase === "falling" || more);
   return open && better ? { next, restock: { ref: open, what: "wakes" } } : { next };
 };
 
 const isSame = (a: Stock, b: Stock): boolean =>
-  a.sellable === b.sellable && JSON.stringify(a.phase) === JSON.stringify(b.phase) && a.dueAt === b.dueAt;
+  a.sellable === b.sellable &&
+  a.unlimited === b.unlimited &&
+  JSON.stringify(a.phase) === JSON.stringify(b.phase) &&
+  a.dueAt === b.dueAt;
 
 export type FollowStock = ReturnType<typeof createFollowStock>;
 
@@ -86,7 +91,8 @@ export const createFollowStock = (deps: FollowStockDeps) => {
     // Levels that come before their variant are kept; the variant's arrival looks again.
     if (store === undefined || variant === undefined) return "done";
     const nowMs = deps.clock.now();
-    const seen = { variant, settings: store.settings, sellable: sellableOf(levels), nowMs };
+    const unlimited = levels.some((level) => level.unlimited === true && level.available > 0);
+    const seen = { variant, settings: store.settings, sellable: sellableOf(levels), unlimited, nowMs };
     const change = changeOf(ref, known, seen);
     if (isSame(known, change.next) && known.version > 0) return "done";
     if ((await deps.stock.putStock(ref, change.next, beside(change, nowMs))) === "refused") return "refused";

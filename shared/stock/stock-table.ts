@@ -1,7 +1,7 @@
 import type { DynamoDBClient, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { dueAttributes } from "../runtime/due.ts";
-import { type Row, type Table, transact } from "../runtime/table.ts";
+import { type Table, transact } from "../runtime/table.ts";
 import { wavePolicySchema } from "../store/settings.ts";
 import type { Phase } from "./availability.ts";
 import type { LevelInput, Variant } from "./variant.ts";
@@ -14,6 +14,7 @@ export interface VariantRef {
 export interface Level {
   location: string;
   available: number;
+  unlimited?: boolean | undefined;
   observedAt: number;
   reason?: string | undefined;
 }
@@ -21,6 +22,8 @@ export interface Level {
 /** What the service itself knows of a variant's stock; apart from the merchant's description, so that neither overwrites the other. */
 export interface Stock {
   sellable: number;
+  /** In stock, and nobody says how many. */
+  unlimited?: boolean | undefined;
   phase: Phase;
   /** Restocks so far; the last one is open while the phase is `open` or `falling`. */
   restocks: number;
@@ -51,12 +54,14 @@ const variantRowSchema = v.object({
 const levelRowSchema = v.object({
   location: v.string(),
   available: v.number(),
+  unlimited: v.optional(v.boolean()),
   observedAt: v.number(),
   reason: optionalText,
 });
 
 const stockRowSchema = v.object({
   sellable: v.number(),
+  unlimited: v.optional(v.boolean()),
   phase: v.variant("phase", [
     v.object({ phase: v.literal("below") }),
     v.object({ phase: v.literal("rising"), since: v.number() }),
@@ -98,15 +103,13 @@ const createReads = (table: Table) => ({
     }
     return levels;
   },
-  /** A store's variants in order of sku, a page at a time. */
-  ofStore: async (store: string, limit: number, startAfter?: Row) =>
-    table.page({
-      index: storeIndex,
-      where: "#store = :store",
-      values: { store },
-      limit,
-      ...(startAfter !== undefined && { startAfter }),
-    }),
+  /** A store's next skus in order. */
+  skusAfter: async (store: string, after: string | undefined, limit: number): Promise<string[]> => {
+    const where = after === undefined ? "#store = :store" : "#store = :store AND #sku > :after";
+    const values = { store, ...(after !== undefined && { after }) };
+    const { rows } = await table.page({ index: storeIndex, where, values, limit });
+    return rows.map((row) => String(row["sku"]));
+  },
 });
 
 /** An older observation never overwrites a newer one; the same one again changes nothing new. */
@@ -119,6 +122,16 @@ export const createStockTable = (client: DynamoDBClient, table: Table) => ({
     table.put(
       { pk: pkOf(ref), sk: "variant", store: ref.store, ...variant },
       { condition: notNewer, values: { observedAt: variant.observedAt } },
+    ),
+  /** It can no longer be bought; refused where it is not known, or something newer is. */
+  withdraw: async (ref: VariantRef, observedAt: number) =>
+    table.update(
+      { pk: pkOf(ref), sk: "variant" },
+      {
+        update: "SET #published = :no, #observedAt = :observedAt",
+        condition: "attribute_exists(#pk) AND #observedAt <= :observedAt",
+        values: { no: false, observedAt },
+      },
     ),
   putLevel: async (ref: VariantRef, location: string, level: LevelInput, observedAt: number) =>
     table.put(

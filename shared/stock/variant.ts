@@ -66,6 +66,8 @@ export type Variant = Omit<VariantInput, "observedAt"> & { sku: string; observed
 /** Units at one location (`PUT variants/{sku}/levels/{location}`, `stock.updated`); negative when oversold. */
 export const levelSchema = v.object({
   available: v.pipe(v.number(), v.integer(), v.minValue(-1_000_000_000), v.maxValue(1_000_000_000)),
+  /** In stock, and nobody says how many: a restock invites everyone (rules 1.1). */
+  unlimited: v.optional(v.boolean()),
   observedAt: v.optional(instantSchema),
   reason: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });

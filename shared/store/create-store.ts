@@ -26,6 +26,6 @@ export const createStore = async (
   const apiKey = newApiKey(storeId);
   const stockline = `whsec_${randomBytes(32).toString("base64")}`;
   await deps.stores.putKey(storeId, readApiKey(apiKey)?.hash ?? "", toInstant(deps.clock.now()));
-  await deps.stores.putSecrets(storeId, "stockline", [stockline]);
+  await deps.stores.putSource(storeId, "stockline", [stockline]);
   return { storeId, apiKey, webhookSecrets: { stockline } };
 };

@@ -104,7 +104,7 @@ export const defaultSettings = {
 } satisfies Partial<Settings>;
 
 /** What `PATCH settings` takes: any part, and any part of `waves`. */
-export const settingsPatchSchema = v.object({
+export const settingsPatchSchema = v.strictObject({
   ...v.partial(settingsSchema).entries,
   waves: v.optional(v.partial(wavePolicySchema)),
   texts: v.optional(v.partial(textsSchema)),

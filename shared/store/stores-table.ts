@@ -14,7 +14,19 @@ export interface Store {
 }
 
 const storeRowSchema = v.object({ settings: v.looseObject({}), pause: v.optional(pauseSchema) });
-const sourceRowSchema = v.object({ secrets: v.array(v.string()) });
+const sourceRowSchema = v.object({
+  sk: v.string(),
+  secrets: v.array(v.string()),
+  options: v.optional(v.record(v.string(), v.string()), {}),
+  uninstalledAt: v.optional(v.number()),
+});
+/** A sender of webhooks as a store has set it up. */
+export type StoreSource = Omit<v.InferOutput<typeof sourceRowSchema>, "sk"> & { source: string };
+
+const toSource = (row: Row): StoreSource => {
+  const { sk, ...source } = v.parse(sourceRowSchema, row);
+  return { ...source, source: sk.slice("source#".length) };
+};
 const deploymentRowSchema = v.object({ hashKey: v.string(), linkKey: v.string() });
 export type DeploymentKeys = v.InferOutput<typeof deploymentRowSchema>;
 
@@ -39,10 +51,15 @@ export const createStoresTable = (table: Table) => ({
   },
   hasKey: async (storeId: string, hash: string): Promise<boolean> =>
     (await table.get(apiKeyKey(storeId, hash))) !== undefined,
-  /** The webhook secrets of a source, newest first; several are valid during a rotation. */
-  secretsOf: async (storeId: string, source: string): Promise<string[]> => {
+  /** A source with its secrets, newest first; several are valid during a rotation. */
+  source: async (storeId: string, source: string): Promise<StoreSource | undefined> => {
     const row = await table.get(sourceKey(storeId, source));
-    return row === undefined ? [] : v.parse(sourceRowSchema, row).secrets;
+    return row === undefined ? undefined : toSource(row);
+  },
+  sources: async (storeId: string): Promise<StoreSource[]> => {
+    const values = { pk: storeId, prefix: "source#" };
+    const page = await table.page({ where: "#pk = :pk AND begins_with(#sk, :prefix)", values, limit: limits.pageSize });
+    return page.rows.map(toSource);
   },
   create: async (storeId: string, settings: Settings) =>
     table.put({ ...storeKey(storeId), settings }, { condition: "attribute_not_exists(#pk)" }),
@@ -64,8 +81,15 @@ export const createStoresTable = (table: Table) => ({
   },
   putKey: async (storeId: string, hash: string, createdAt: string) =>
     table.put({ ...apiKeyKey(storeId, hash), createdAt }),
-  putSecrets: async (storeId: string, source: string, secrets: string[]) =>
-    table.put({ ...sourceKey(storeId, source), secrets }),
+  /** Set up anew: what was noted of an earlier set-up goes. */
+  putSource: async (storeId: string, source: string, secrets: string[], options: Record<string, string> = {}) =>
+    table.put({ ...sourceKey(storeId, source), secrets, options }),
+  noteUninstalled: async (storeId: string, source: string, atMs: number) =>
+    table.update(sourceKey(storeId, source), {
+      update: "SET #uninstalledAt = :at",
+      condition: "attribute_exists(#pk)",
+      values: { at: atMs },
+    }),
   pause: async (storeId: string, pause: Pause) =>
     table.update(storeKey(storeId), {
       update: "SET #pause = :pause",

@@ -3,8 +3,10 @@ import type { ContactRef, ContactsTable } from "../contact/contacts-table.ts";
 import type { Consent } from "../contact/consents-table.ts";
 import type { WakeRestock } from "../restock/wake-open-restock.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { inBatches } from "../runtime/in-batches.ts";
+import { limits } from "../runtime/limits.ts";
 import type { Signup, SignupRef } from "./signup.ts";
-import type { WaitlistTable } from "./waitlist-table.ts";
+import type { OwnSignup, WaitlistTable } from "./waitlist-table.ts";
 
 export interface ConfirmContactDeps {
   clock: Clock;
@@ -29,9 +31,23 @@ export const isOpenFor = (signup: Signup, channel: Channel): boolean =>
  * again, it changes nothing.
  */
 export const createConfirmContact = (deps: ConfirmContactDeps): ConfirmContact => {
+  type Proof = Omit<Consent, "sku">;
+
+  /** True where this changed it. Another yes at the same moment, by the other address, is no reason to lose this one. */
+  const confirmOne = async (contact: ContactRef, proof: Proof, { ref, signup }: OwnSignup): Promise<boolean> => {
+    let current: Signup | undefined = signup;
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      if (current === undefined || !isOpenFor(current, proof.channel)) return false;
+      // Before what it proves: a crash between leaves no signup that waits without proof.
+      await deps.contacts.recordConsent(contact, { ...proof, sku: ref.sku, ...current.consent });
+      if ((await deps.waitlist.confirm(ref, current, proof.channel)).kind === "written") return true;
+      current = await deps.waitlist.get(ref);
+    }
+    throw new Error("A signup kept changing while it was confirmed");
+  };
+
   return async (contact, { channel, how }, signups) => {
-    const rows = await Promise.all(signups.map(async (ref) => ({ ref, signup: await deps.waitlist.get(ref) })));
-    const known = rows.flatMap(({ ref, signup }) => (signup === undefined ? [] : [{ ref, signup }]));
+    const known = await deps.waitlist.readAll(signups);
     // Erased meanwhile: a yes that comes too late makes no contact anew.
     if (known.length === 0) return [];
     const nowMs = deps.clock.now();
@@ -39,14 +55,8 @@ export const createConfirmContact = (deps: ConfirmContactDeps): ConfirmContact =
     await deps.contacts.confirm(contact, nowMs);
     const open = known.filter(({ signup }) => isOpenFor(signup, channel));
     const proof = { channel, purpose: "waitlist" as const, confirmedBy: how, confirmedAt: nowMs };
-    // Before what it proves: a crash between leaves no signup that waits without proof.
-    for (const { ref, signup } of open) {
-      await deps.contacts.recordConsent(contact, { ...proof, sku: ref.sku, ...signup.consent });
-    }
-    const results = await Promise.all(
-      open.map(async ({ ref, signup }) => ({ ref, result: await deps.waitlist.confirm(ref, signup, channel) })),
-    );
-    for (const { ref } of open) await deps.wakeRestock(ref);
-    return results.flatMap(({ ref, result }) => (result.kind === "written" ? [ref] : []));
+    const changed = await inBatches(open, async (own) => confirmOne(contact, proof, own));
+    await inBatches(open, async ({ ref }) => deps.wakeRestock(ref));
+    return open.flatMap(({ ref }, index) => (changed[index] === true ? [ref] : []));
   };
 };

@@ -47,16 +47,20 @@ const unsaid = {
  * takes the place of e-mail, and of an e-mail that nobody has confirmed the last wish counts.
  */
 const joining = (current: Signup, next: NewSignup) => {
-  const emailIsOpen = current.status === "pending" || current.unconfirmed === "email";
-  if (next.phone === undefined && next.email !== undefined && current.phone !== undefined && emailIsOpen) {
-    const gone = ["phone", "phoneHash", "phoneHeld", "unconfirmed", "postalCode"];
-    return { set: { status: next.status, channels: "email" }, gone };
+  const { consent } = next;
+  if (next.phone === undefined && next.email !== undefined && current.phone !== undefined) {
+    if (current.status === "pending") {
+      const gone = ["phone", "phoneHash", "phoneHeld", "unconfirmed", "postalCode"];
+      return { set: { status: next.status, channels: "email", consent }, gone };
+    }
+    // The phone has said yes, and stays; but it no longer comes first.
+    return current.unconfirmed === "email" ? { set: { channels: "both", consent }, gone: [] } : undefined;
   }
   if (next.phone === undefined || current.phone !== undefined) return undefined;
   const { phone, phoneHash, phoneHeld, postalCode } = next;
   const isOpen = next.status === "pending" || next.unconfirmed === "sms";
   const unconfirmed = current.status !== "pending" && isOpen ? "sms" : undefined;
-  return { set: { phone, phoneHash, phoneHeld, postalCode, channels: "both", unconfirmed }, gone: [] };
+  return { set: { phone, phoneHash, phoneHeld, postalCode, channels: "both", unconfirmed, consent }, gone: [] };
 };
 
 /** The condition that nobody changed a row since it was read. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { inBatches } from "../runtime/in-batches.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Expression, Key, Row, Table } from "../runtime/table.ts";
 import {
@@ -17,6 +18,12 @@ export interface Telling {
   restock: number;
   chunk: string;
   attempt: number;
+}
+
+/** A signup and where it stands. */
+export interface OwnSignup {
+  ref: SignupRef;
+  signup: Signup;
 }
 
 const contactIndex = "contact";
@@ -54,6 +61,14 @@ const createRead = (table: Table) => ({
     const row = await table.get(signupKeyOf(ref), { consistent: true });
     return row === undefined ? undefined : toSignup(row);
   },
+  /** The signups that are there, consistently, in the order of the refs; of more than 500 the first. */
+  readAll: async (refs: SignupRef[]): Promise<OwnSignup[]> => {
+    const rows = await inBatches(refs.slice(0, limits.signupsPerContact), async (ref) => ({
+      ref,
+      row: await table.get(signupKeyOf(ref), { consistent: true }),
+    }));
+    return rows.flatMap(({ ref, row }) => (row === undefined ? [] : [{ ref, signup: toSignup(row) }]));
+  },
   getMany: async (refs: SignupRef[]): Promise<Map<string, Signup>> => {
     const rows = await table.getMany(refs.map(signupKeyOf));
     return new Map(rows.map(toSignup).map((signup) => [signup.sk, signup]));
@@ -77,6 +92,17 @@ const createRead = (table: Table) => ({
       return { signups, upTo: next === undefined ? undefined : signups.at(-1)?.sk };
     });
     return Promise.all(shards);
+  },
+  /** Some signups of one partition, in order of contact, from behind the last one of an earlier page on. */
+  pageOfShard: async (variant: { store: string; sku: string }, shard: number, limit: number, after?: string) => {
+    const pk = `${variant.store}#${variant.sku}#${shard}`;
+    const { rows, next } = await table.page({
+      where: "#pk = :pk",
+      values: { pk },
+      limit,
+      ...(after !== undefined && { startAfter: { pk, sk: after } }),
+    });
+    return { signups: rows.map(toSignup), more: next !== undefined };
   },
   /** Every signup of a phone in every store, by its deployment-wide hash. The index may lag by a moment. */
   ofPhone: async (phoneHash: string): Promise<SignupRef[]> => {

@@ -28,6 +28,7 @@ const receiptRowSchema = v.object({
 export type Receipt = v.InferOutput<typeof receiptRowSchema> & { ref: ReceiptRef };
 
 const refusedIndex = "refused";
+const sourceIndex = "source";
 /** A receipt that nobody applied within a minute was lost on its way: the tick wakes it. */
 const applyWithinMs = 60_000;
 /** Raw bodies are kept this long: applied ones briefly, others long enough to be mended and replayed. */
@@ -84,7 +85,16 @@ export const createReceiptsTable = (table: Table) => ({
     for (const [part, bytes] of parts.entries()) {
       await table.put({ ...partKey(ref, part), bytes, ttl }, { condition: "attribute_not_exists(#pk)" });
     }
-    const row = { ...receiptKey(ref), state: "received", receivedAt: nowMs, eventType, parts: parts.length, ttl };
+    const sourceOf = `${ref.store}#${ref.source}`;
+    const row = {
+      ...receiptKey(ref),
+      sourceOf,
+      state: "received",
+      receivedAt: nowMs,
+      eventType,
+      parts: parts.length,
+      ttl,
+    };
     return table.put(
       { ...row, ...dueAttributes(pkOf(ref), nowMs + applyWithinMs) },
       { condition: "attribute_not_exists(#pk)" },
@@ -129,6 +139,18 @@ export const createReceiptsTable = (table: Table) => ({
       condition: "#state = :refused",
       values: { received: "received", refused: "refused", ...due },
     });
+  },
+  /** A source's newest receipts, at most as many as one reading of keys takes. */
+  newestOf: async (store: string, source: string): Promise<Receipt[]> => {
+    const page = await table.page({
+      index: sourceIndex,
+      where: "#sourceOf = :sourceOf",
+      values: { sourceOf: `${store}#${source}` },
+      descending: true,
+      limit: limits.keysPerBatchGet,
+    });
+    const rows = await table.getMany(page.rows.map((row) => ({ pk: String(row["pk"]), sk: String(row["sk"]) })));
+    return rows.map(toReceipt).sort((a, b) => b.receivedAt - a.receivedAt);
   },
   /** A store's refused receipts, newest first, a page at a time. */
   refused: async (store: string, limit: number, startAfter?: Row) => {

@@ -2,10 +2,32 @@ import type { LevelInput, VariantInput } from "../stock/variant.ts";
 
 export type Headers = Record<string, string | undefined>;
 
-/** What a webhook asks us to do, in our words. Times are milliseconds since 1970. */
+/** A verified webhook as it was kept. */
+export interface Webhook {
+  raw: Buffer;
+  /** What its source's `eventType` made of it at the door. */
+  eventType: string;
+  /** Milliseconds since 1970. */
+  receivedAtMs: number;
+  /** What the store has set for this source, as in `PUT webhook-sources/{source}`. */
+  options: Record<string, string>;
+}
+
+/**
+ * What a webhook asks us to do, in our words. Times are milliseconds since 1970. A `name` is what the platform calls
+ * something, such as `shopify:item:271878346596884015`; a variant says under which names it goes.
+ */
 export type Change =
   | { kind: "level"; sku: string; location: string; level: LevelInput; observedAt: number }
-  | { kind: "variant"; sku: string; variant: VariantInput; observedAt: number };
+  | { kind: "variant"; sku: string; variant: VariantInput; observedAt: number; names?: string[] }
+  /** Units of whatever goes by a name; kept until a variant says that it does. */
+  | { kind: "named_level"; name: string; location: string; level: LevelInput; observedAt: number }
+  /** What goes by a name can no longer be bought. */
+  | { kind: "withdrawn"; name: string; observedAt: number }
+  /** A customer wants to see what is held of them, or to be forgotten; the address as the platform has it. */
+  | { kind: "contact"; wants: "export" | "erasure"; email?: string | undefined; phone?: string | undefined }
+  /** The shop has taken the app away; or everything of the shop's customers is to be erased. */
+  | { kind: "shop"; wants: "uninstall" | "erasure" };
 
 export type Read =
   | { kind: "changes"; changes: Change[] }
@@ -18,8 +40,10 @@ export type Read =
 export interface WebhookSource {
   /** Checks the signature over the raw bytes, in constant time, against every valid secret. */
   verify(raw: Buffer, headers: Headers, secrets: string[]): boolean;
+  /** A knock that some platforms send unsigned when a webhook is made: answered, and nothing else. */
+  isPing?(raw: Buffer, headers: Headers): boolean;
   /** What the sender calls this event: the same event again has the same key. */
   eventKey(headers: Headers, raw: Buffer): string;
   eventType(headers: Headers, raw: Buffer): string;
-  read(raw: Buffer, receivedAtMs: number): Read;
+  read(webhook: Webhook): Read;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createClientLimit } from "../../shared/contact/client-limit-table.ts";
+import { createClientLimit, signupAllowance } from "../../shared/contact/client-limit-table.ts";
 import { openDatabase } from "./database.ts";
 
 const { table } = await openDatabase();
@@ -12,7 +12,7 @@ let clients = 0;
 const newClient = (): string => `client-${(clients += 1)}`;
 const takeAll = async (client: string, instants: number[]): Promise<(number | undefined)[]> => {
   const answers: (number | undefined)[] = [];
-  for (const at of instants) answers.push(await limit.take(client, at));
+  for (const at of instants) answers.push(await limit.take(client, at, signupAllowance));
   return answers;
 };
 
@@ -22,8 +22,8 @@ describe("a client", () => {
     expect(await takeAll(client, [start, start, start, start, start])).toEqual(
       Array.from({ length: 5 }, () => undefined),
     );
-    expect(await limit.take(client, start)).toBe(30_000);
-    expect(await limit.take(client, start + 12_000)).toBe(18_000);
+    expect(await limit.take(client, start, signupAllowance)).toBe(30_000);
+    expect(await limit.take(client, start + 12_000, signupAllowance)).toBe(18_000);
     expect(await takeAll(client, [start + 30_000, start + 30_000])).toEqual([undefined, 30_000]);
   });
 
@@ -33,9 +33,9 @@ describe("a client", () => {
       client,
       Array.from({ length: 5 }, () => start),
     );
-    const waitMs = (await limit.take(client, start + 1)) ?? 0;
-    expect(await limit.take(client, start + 1 + waitMs - 1)).toBe(1);
-    expect(await limit.take(client, start + 1 + waitMs)).toBeUndefined();
+    const waitMs = (await limit.take(client, start + 1, signupAllowance)) ?? 0;
+    expect(await limit.take(client, start + 1 + waitMs - 1, signupAllowance)).toBe(1);
+    expect(await limit.take(client, start + 1 + waitMs, signupAllowance)).toBeUndefined();
   });
 
   it("that asks in vain is not punished for it", async () => {
@@ -44,7 +44,7 @@ describe("a client", () => {
       client,
       Array.from({ length: 200 }, () => start),
     );
-    expect(await limit.take(client, start + 30_000)).toBeUndefined();
+    expect(await limit.take(client, start + 30_000, signupAllowance)).toBeUndefined();
   });
 
   it("has the whole burst again after a rest", async () => {
@@ -68,14 +68,16 @@ describe("a client", () => {
       a,
       Array.from({ length: 6 }, () => start),
     );
-    expect(await limit.take(b, start)).toBeUndefined();
+    expect(await limit.take(b, start, signupAllowance)).toBeUndefined();
     const row = await rows.get({ pk: `#client#${b}`, sk: "limit" }, { consistent: true });
     expect(row?.["ttl"]).toBe(start / 1_000 + 150 + 60);
   });
 
   it("gets five of twenty that come at the same time", async () => {
     const client = newClient();
-    const answers = await Promise.all(Array.from({ length: 20 }, async () => limit.take(client, start)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, async () => limit.take(client, start, signupAllowance)),
+    );
     expect(answers.filter((answer) => answer === undefined)).toHaveLength(5);
   });
 
@@ -88,7 +90,7 @@ describe("a client", () => {
         const taken: number[] = [];
         for (const pause of pauses) {
           at += pause;
-          if ((await limit.take(client, at)) === undefined) taken.push(at);
+          if ((await limit.take(client, at, signupAllowance)) === undefined) taken.push(at);
         }
         for (const [index, from] of taken.entries()) {
           for (const [more, until] of taken.slice(index).entries()) {

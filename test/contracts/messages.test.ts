@@ -120,7 +120,7 @@ describe("a claim", () => {
     expect(second.attempt).toBe(2);
     expect(await messages.beginSending(first, start + leaseMs + 1)).toBe(false);
     expect(await messages.cancel(first, "open", start, "why")).toMatchObject({ kind: "refused" });
-    expect(await messages.again(first, "open", 0, start)).toMatchObject({ kind: "refused" });
+    expect(await messages.again(first, "open", 0, { dueAtMs: start })).toMatchObject({ kind: "refused" });
     expect(await messages.beginSending(second, start + leaseMs + 2)).toBe(true);
     expect(await messages.end(first, "sent", start)).toMatchObject({ kind: "refused" });
   });
@@ -133,7 +133,7 @@ describe("a claim", () => {
 
   it("is not to be had before the message is due", async () => {
     const message = await claimed(await created());
-    await messages.again(message, "open", 1, start + 5_000);
+    await messages.again(message, "open", 1, { dueAtMs: start + 5_000 });
     expect(await dueAtOf(message.id)).toBe(start + 5_000);
     expect(await messages.claim(message.id, start + 4_999)).toEqual({ kind: "taken" });
     expect((await claimed(message.id, start + 5_000)).tries).toBe(1);
@@ -172,8 +172,8 @@ describe("a message that was sent", () => {
 
   it("is sent again only when it was surely not sent: open, and due when it says", async () => {
     const message = await sending();
-    expect(await messages.again(message, "open", 1, start)).toMatchObject({ kind: "refused" });
-    expect(await messages.again(message, "sending", 1, start + 1_000)).toMatchObject({ kind: "written" });
+    expect(await messages.again(message, "open", 1, { dueAtMs: start })).toMatchObject({ kind: "refused" });
+    expect(await messages.again(message, "sending", 1, { dueAtMs: start + 1_000 })).toMatchObject({ kind: "written" });
     expect(await messages.get(message.id)).toMatchObject({ state: "open", tries: 1, attempt: 1 });
     expect((await claimed(message.id, start + 1_000)).attempt).toBe(2);
   });
@@ -240,14 +240,14 @@ describe("a message of which nobody knows whether it was accepted", () => {
     expect(await dueAtOf(message.id)).toBeUndefined();
     expect((await chunks.sentBy("demo", 500)).keys.map(messageIdOfKey)).toContain(message.id);
     expect(await messages.claim(message.id, start + leaseMs + 1)).toEqual({ kind: "taken" });
-    expect(await messages.again(message, "sending", 1, start)).toMatchObject({ kind: "refused" });
+    expect(await messages.again(message, "sending", 1, { dueAtMs: start })).toMatchObject({ kind: "refused" });
   });
 
   it("is only this attempt's to settle, and only where it was being sent", async () => {
     const message = await sending();
     expect(await messages.settle({ ...message, attempt: 0 }, start)).toBeUndefined();
     expect(await stateOf(message.id)).toBe("sending");
-    await messages.again(message, "sending", 1, start);
+    await messages.again(message, "sending", 1, { dueAtMs: start });
     expect(await messages.settle(message, start)).toBeUndefined();
     expect(await stateOf(message.id)).toBe("open");
   });
@@ -258,7 +258,7 @@ describe("a message that is asked for again", () => {
     const message = from === "open" ? await claimed(await created()) : await sending();
     await messages.create(message.id, about, "sms", start + 1);
     expect(await messages.cancel(message, from, start + 2, "why")).toMatchObject({ kind: "refused" });
-    await messages.again(message, from, 0, start + 2);
+    await messages.again(message, from, 0, { dueAtMs: start + 2 });
     const next = await claimed(message.id, start + 2);
     expect(await messages.cancel(next, "open", start + 3, "why")).toMatchObject({ kind: "written" });
   });

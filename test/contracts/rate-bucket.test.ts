@@ -122,4 +122,15 @@ describe("a paused account", () => {
     await bucket.pause(pause);
     expect(await bucket.take(4, start + 1_000)).toEqual({ kind: "paused", pause });
   });
+
+  it("gives turns hours ahead to who can wait that long, one behind the other", async () => {
+    const bucket = createRateBucket(rows, 1, "sms");
+    const turns: number[] = [];
+    for (let text = 0; text < 50; text += 1) {
+      const turn = await bucket.take(2, start, limits.textsAheadMs);
+      if (turn.kind === "at") turns.push(turn.atMs);
+    }
+    expect(turns).toEqual(Array.from({ length: 50 }, (_, n) => start + n * 2_000));
+    expect(await bucket.take(1, start)).toMatchObject({ kind: "busy" });
+  });
 });

@@ -102,11 +102,11 @@ describe("a key and a secret", () => {
   });
 
   it("are kept by source, several during a rotation", async () => {
-    expect(await stores.secretsOf("acme", "stockline")).toEqual([]);
-    await stores.putSecrets("acme", "stockline", ["old"]);
-    await stores.putSecrets("acme", "stockline", ["new", "old"]);
-    expect(await stores.secretsOf("acme", "stockline")).toEqual(["new", "old"]);
-    expect(await stores.secretsOf("acme", "shopify")).toEqual([]);
+    expect(await stores.source("acme", "stockline")).toBeUndefined();
+    await stores.putSource("acme", "stockline", ["old"]);
+    await stores.putSource("acme", "stockline", ["new", "old"]);
+    expect((await stores.source("acme", "stockline"))?.secrets).toEqual(["new", "old"]);
+    expect(await stores.source("acme", "shopify")).toBeUndefined();
   });
 });
 
@@ -118,7 +118,7 @@ describe("a store that is created by hand", () => {
     const key = readApiKey(created.apiKey);
     expect(key?.storeId).toBe("fresh");
     expect(await stores.hasKey("fresh", key?.hash ?? "")).toBe(true);
-    expect(await stores.secretsOf("fresh", "stockline")).toEqual([created.webhookSecrets.stockline]);
+    expect((await stores.source("fresh", "stockline"))?.secrets).toEqual([created.webhookSecrets.stockline]);
     const stored = await rows.page({ where: "#pk = :pk", values: { pk: "fresh" }, limit: 100 });
     expect(JSON.stringify(stored.rows)).not.toContain(created.apiKey);
   });
@@ -126,6 +126,6 @@ describe("a store that is created by hand", () => {
   it("is refused when it exists, and leaves its keys alone", async () => {
     const first = await createStore({ stores, clock }, "twice", { name, sender, postalAddress });
     await expect(createStore({ stores, clock }, "twice", { name, sender, postalAddress })).rejects.toThrow("exists");
-    expect(await stores.secretsOf("twice", "stockline")).toEqual([first.webhookSecrets.stockline]);
+    expect((await stores.source("twice", "stockline"))?.secrets).toEqual([first.webhookSecrets.stockline]);
   });
 });

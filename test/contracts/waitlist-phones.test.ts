@@ -97,13 +97,21 @@ describe("signing up again without a phone", () => {
     expect(addressesOf(row)).toEqual({ email, ...hers, channels: "both" });
   });
 
-  it.each([
-    ["nobody has confirmed either", pending],
-    ["only the phone's owner said yes", mailOpen],
-  ])("takes the phone off where %s: of such an e-mail the last wish counts", async (_, standing) => {
-    const { row } = await twice({ ...hers, channels: "both", ...standing }, pending);
+  it("takes the phone off where nobody has said yes: of such an e-mail the last wish counts", async () => {
+    const { row } = await twice({ ...hers, channels: "both", ...pending }, pending);
     expect(addressesOf(row)).toEqual({ email, channels: "email" });
     expect(row).toMatchObject({ status: "pending", signedUpAt });
+  });
+
+  it("keeps a phone that has said yes, and its place; but it no longer comes before the e-mail", async () => {
+    const { row } = await twice({ ...hers, channels: "smsFirst", ...mailOpen }, pending);
+    expect(row).toMatchObject({
+      phone: hers.phone,
+      channels: "both",
+      status: "waiting",
+      unconfirmed: "email",
+      signedUpAt,
+    });
   });
 
   it("by an e-mail that is confirmed waits with the place it had, without the phone that somebody else gave", async () => {

@@ -6,6 +6,7 @@ import { shoppers } from "../support/local-system.ts";
 import { type Deployment, reach } from "./deployment.ts";
 import { checkLogs } from "./logs.ts";
 import { eventually, type Report } from "./report.ts";
+import { importedEmails, runShopJourney } from "./shop-journey.ts";
 import { checkShoppersGone, phone as shopperPhone, runShopperJourney } from "./shopper-journey.ts";
 
 const people = [...shoppers(59), "bounce@simulator.amazonses.com"];
@@ -111,7 +112,16 @@ const secretsOf = async ({ store, ses }: Deployment): Promise<string[]> => {
   const mails = await ses.mails();
   const tokens = mails.flatMap(({ text }) => [...text.matchAll(/\?t=(\S+)/g)].map(([, token = ""]) => token));
   const addresses = mails.map(({ to }) => to);
-  return [...new Set([...addresses, ...tokens, store.apiKey, store.webhookSecrets.stockline, shopperPhone])];
+  return [
+    ...new Set([
+      ...addresses,
+      ...tokens,
+      store.apiKey,
+      store.webhookSecrets.stockline,
+      shopperPhone,
+      ...importedEmails,
+    ]),
+  ];
 };
 
 /** Restocks through the deployed HTTP API, for a merchant with a key and for shoppers without one. */
@@ -130,6 +140,7 @@ export const runJourney = async (report: Report, deployment: Deployment): Promis
   );
   await report.check("one click in the mail unsubscribes", async () => checkUnsubscribe(client, deployment, signups));
   await report.check("a signed webhook's stock is applied", async () => checkWebhook(client));
+  await runShopJourney(report, client, deployment);
   await report.check("the tick opens the restock that had to settle", async () =>
     eventually(130, async () =>
       (await ses.mailsTo([settled])).length === 1 ? { done: true } : { not: "nobody was told" },

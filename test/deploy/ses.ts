@@ -4,6 +4,7 @@ import { ListTopicsCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sn
 import { type Mail, openMailbox } from "../../infra/local/mailbox.ts";
 import { sesEventsOf } from "../../infra/local/ses-events.ts";
 import { startSesFront } from "../../infra/local/ses-front.ts";
+import { openIdentities } from "../../infra/local/ses-identities.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 
 /** Well above the stack's own rate: a delay on this machine is no throttling by SES. */
@@ -14,7 +15,8 @@ export const startSes = async (folder: string) => {
   const dataDir = join(folder, "ses");
   mkdirSync(dataDir);
   const mailbox = openMailbox(dataDir);
-  const front = await startSesFront({ clock: systemClock, mailbox, ratePerSecond, accepted: () => {} });
+  const identities = openIdentities(dataDir, systemClock);
+  const front = await startSesFront({ clock: systemClock, mailbox, identities, ratePerSecond, accepted: () => {} });
 
   const mails = async (): Promise<Mail[]> => {
     const all: Mail[] = [];

@@ -1,6 +1,6 @@
 import { createAnswerText } from "../../functions/answer-text/answer-text.ts";
 import type { SignupInput } from "../../functions/storefront-api/contract.ts";
-import { createRecordWish } from "../../functions/storefront-api/record-wish.ts";
+import { createRecordWish } from "../../shared/waitlist/record-wish.ts";
 import { createOpenConfirmations } from "../../functions/send-message/open-confirmations.ts";
 import { createOpenSignupsOf } from "../../functions/send-message/open-signups.ts";
 import { createSendMessage } from "../../functions/send-message/send-message.ts";

@@ -1,13 +1,22 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
+import { createApplyChange } from "../../functions/apply-receipt/apply-change.ts";
 import { createApplyReceipt } from "../../functions/apply-receipt/apply-receipt.ts";
 import { createReceiveWebhook } from "../../functions/receive-webhook/receive-webhook.ts";
+import { createAddressesTable } from "../../shared/contact/addresses-table.ts";
+import { createContactsTable } from "../../shared/contact/contacts-table.ts";
+import { createEraseContact } from "../../shared/contact/erase-contact.ts";
+import { createFindHeld } from "../../shared/contact/held.ts";
 import { Problem } from "../../shared/http/problem.ts";
+import { createJobsTable } from "../../shared/job/jobs-table.ts";
+import { createMessagesTable } from "../../shared/message/messages-table.ts";
 import { readDue } from "../../shared/runtime/due.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
+import { createAliasesTable } from "../../shared/stock/aliases-table.ts";
 import { createStockTable } from "../../shared/stock/stock-table.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
+import { createWaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import { createReceiptsTable, type ReceiptRef } from "../../shared/webhook/receipts-table.ts";
 import { sources } from "../../shared/webhook/sources.ts";
 import { openDatabase } from "../contracts/database.ts";
@@ -22,7 +31,26 @@ const now = Date.UTC(2026, 5, 1);
 const clock = { now: () => now, sleep: async () => {} };
 
 const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
-await stores.putSecrets("demo", "stockline", [secret]);
+await stores.putSource("demo", "stockline", [secret]);
+
+const contacts = createContactsTable(table("contacts"));
+const addresses = createAddressesTable(client, table("contacts"));
+const messages = createMessagesTable(table("messages"));
+const waitlist = createWaitlistTable(table("waitlist"));
+const jobs = createJobsTable(table("receipts"));
+const jobQueue = { send: async () => {}, sendAll: async () => {} };
+const keys = async () => ({ hashKey: "hash", linkKey: "link" });
+const people = { contacts, addresses, messages, waitlist };
+const changing = {
+  clock,
+  stores,
+  aliases: createAliasesTable(table("stock")),
+  messages,
+  jobs,
+  jobQueue,
+  findHeld: createFindHeld({ ...people, keys }),
+  eraseContact: createEraseContact(people),
+};
 
 let events = 0;
 const refOf = (eventKey = `evt-${(events += 1)}`): ReceiptRef => ({ store: "demo", source: "stockline", eventKey });
@@ -103,7 +131,16 @@ describe("a webhook at the door", () => {
 });
 
 describe("a webhook that is applied", () => {
-  const apply = createApplyReceipt({ clock, log, stock, receipts, sources });
+  const applyOver = (over: typeof stock) =>
+    createApplyReceipt({
+      clock,
+      log,
+      stores,
+      receipts,
+      sources,
+      applyChange: createApplyChange({ ...changing, stock: over }),
+    });
+  const apply = applyOver(stock);
   const keep = async (body: string, ref = refOf()) => {
     await receipts.receive(ref, Buffer.from(body), "stock.updated", now);
     return ref;
@@ -176,9 +213,7 @@ describe("a webhook that is applied", () => {
   it("stays received where the stock cannot be written, and so comes again", async () => {
     const ref = await keep(update("BROKEN", 1));
     const failing = { ...stock, putLevel: async () => Promise.reject(new Error("no table")) };
-    await expect(createApplyReceipt({ clock, log, stock: failing, receipts, sources })(ref)).rejects.toThrow(
-      "no table",
-    );
+    await expect(applyOver(failing)(ref)).rejects.toThrow("no table");
     expect(await receipts.get(ref)).toMatchObject({ state: "received" });
     await apply(ref);
     expect(await receipts.get(ref)).toMatchObject({ state: "applied" });

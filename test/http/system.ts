@@ -89,11 +89,13 @@ export const startHttpSystem = async () => {
     }
     return rows;
   };
+  /** How often somebody has called is counted whatever becomes of the call. */
+  const butLimits = (rows: Map<string, Row>) => new Map([...rows].filter(([key]) => !key.includes(" #client#")));
   /** Asks, and shows that not one row of one table is another one after it. */
   const changingNothing = async (ask: () => Promise<Sent>): Promise<Sent> => {
-    const before = await everything();
+    const before = butLimits(await everything());
     const answer = await ask();
-    expect(await everything()).toEqual(before);
+    expect(butLimits(await everything())).toEqual(before);
     return answer;
   };
 

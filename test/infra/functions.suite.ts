@@ -108,8 +108,14 @@ describe.each(functionNames)("%s", (name) => {
   });
 
   test("sends mail only where the pipeline says so", () => {
-    const sends = permissions.some(({ action }) => action.startsWith("ses:"));
+    const sends = permissions.some(({ action }) => action.startsWith("ses:Send"));
     expect(sends).toBe(definition.sendsMail ?? false);
+  });
+
+  test("has senders verified only where the pipeline says so, and can take none away", () => {
+    const others = permissions.map(({ action }) => action).filter((action) => /^ses:(?!Send)/.test(action));
+    const expected = definition.verifiesSenders ? ["ses:CreateEmailIdentity", "ses:GetEmailIdentity"] : [];
+    expect(others).toEqual(expected);
   });
 
   test("sends texts only where the pipeline says so, to phone numbers and nothing else", () => {
@@ -119,7 +125,7 @@ describe.each(functionNames)("%s", (name) => {
   });
 });
 
-test("only a merchant's erasure deletes", () => {
+test("only an erasure deletes: a merchant's, a platform's, or that of a whole store", () => {
   const deleting = functionNames.filter((name) => Object.values(functions[name].tables).includes("delete"));
-  expect(deleting).toEqual(["merchant-api"]);
+  expect(deleting).toEqual(["merchant-api", "apply-receipt", "run-job"]);
 });

@@ -18,6 +18,8 @@ test("no permission has a wildcard, but for the few that cannot be narrower", ()
       .map(({ action, resource }) => `${name}: ${action} on ${placeOf(resource)}`),
   );
   expect(wildcards).toEqual([
+    "merchant-api: ses:CreateEmailIdentity on identity/*",
+    "merchant-api: ses:GetEmailIdentity on identity/*",
     "on-stock-change: dynamodb:ListStreams on *",
     "send-chunk: ses:SendBulkEmail on identity/*",
     "send-chunk: ses:SendBulkTemplatedEmail on identity/*",

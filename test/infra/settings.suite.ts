@@ -45,6 +45,7 @@ test("no function is pointed away from AWS unless the deployment check asks for 
       .map(([variable, value]) => `${name}: ${variable}=${String(value)}`),
   );
   expect(pointedAway).toEqual([
+    "merchant-api: AWS_ENDPOINT_URL_SESV2=http://127.0.0.1:1234",
     "send-chunk: AWS_ENDPOINT_URL_SESV2=http://127.0.0.1:1234",
     "send-message: AWS_ENDPOINT_URL_SESV2=http://127.0.0.1:1234",
     "send-message: AWS_ENDPOINT_URL_SNS=http://127.0.0.1:1235",

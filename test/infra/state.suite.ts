@@ -25,6 +25,8 @@ const stateful = {
     "FeedbackQueueC15639F7",
     "InboundDeadLettersQueue5264E593",
     "InboundQueueF8D91047",
+    "JobDeadLettersQueue0FC28A26",
+    "JobQueueEE3AD499",
     "MessageDeadLettersQueue9A12A2E8",
     "MessageQueue7A3BF959",
     "OnStockChangeDeadLettersQueue0844A925",

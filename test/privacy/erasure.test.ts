@@ -108,9 +108,10 @@ describe("a shopper who did everything and is erased", () => {
       addressHashOf(hashKey, address),
     ]);
     expect(kindsOf(naming(after, hashes))).toEqual([
-      // One confirmation a day; STOP.
+      // One confirmation a day; STOP; how often a page was opened, for a few minutes.
       "contacts #address#confirmations",
       "contacts #address#phone",
+      "contacts #client#limit",
       // Whom a restock told.
       "messages members",
       "stock wave",

@@ -7,6 +7,7 @@ import { messageIdOf } from "../../shared/message/message.ts";
 import { createMessagesTable } from "../../shared/message/messages-table.ts";
 import { createRateBucket } from "../../shared/message/rate-bucket.ts";
 import { chunkNameOf, type ChunkRef } from "../../shared/restock/chunk.ts";
+import { createRestocksTable } from "../../shared/restock/restocks-table.ts";
 import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { restockKeyOf } from "../../shared/restock/restock.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
@@ -17,12 +18,13 @@ import { now, settled, wish } from "../contracts/waitlist-people.ts";
 import { createRecordedLog } from "../shared/runtime/recorded-log.ts";
 
 /** A worker that began before an erasure ends after it: nothing that it writes then may bring somebody back. */
-const { table } = await openDatabase();
+const { client, table } = await openDatabase();
 const log = createRecordedLog();
 const clock = { now: () => now, sleep: async () => {} };
 const wakeRestock = async () => {};
 const contacts = createContactsTable(table("contacts"));
 const chunks = createChunksTable(table("messages"));
+const restocks = createRestocksTable(client, table("stock"));
 const messages = createMessagesTable(table("messages"));
 const waitlist = createWaitlistTable(table("waitlist"));
 
@@ -112,7 +114,6 @@ describe("a message that was erased while it was being sent", () => {
       clock,
       log,
       stores: createStoresTable(table("stores")),
-      contacts,
       messages,
       messageQueue: { send: async () => {}, sendAll: async () => {} },
       buckets: { mail: bucket, text: bucket },
@@ -125,7 +126,7 @@ describe("a message that was erased while it was being sent", () => {
         expect(await messages.erase([id])).toBe(1);
         return { kind: "sent" };
       },
-      textFate: createTextFate({ chunks, waitlist, wakeRestock }),
+      textFate: createTextFate({ chunks, restocks, waitlist, wakeRestock }),
       openConfirmations: async () => {},
       recordFirstText: async () => {
         await contacts.recordText(ref, now);
@@ -178,7 +179,7 @@ describe("a phone that was taken off a signup", () => {
     await chunks.finish(chunk, 1, "sending", { outcomes: { 0: "texted" }, toldUnits: 1, told: true, nowMs: now });
     await waitlist.forgetPhone([ref]);
     const about = { kind: "back_in_stock" as const, store: "demo", sku: "TENT", restock: 7 };
-    const fate = createTextFate({ chunks, waitlist, wakeRestock });
+    const fate = createTextFate({ chunks, restocks, waitlist, wakeRestock });
     await fate.putBack({ ...about, contact: ref.contact, phoneHash: "phone-hash-00002" });
     expect(await waitlist.get(ref)).toMatchObject({ status: "waiting", channels: "email" });
   });

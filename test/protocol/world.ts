@@ -12,7 +12,7 @@ import { createCheck } from "../../functions/send-chunk/check.ts";
 import { createEndChunk } from "../../functions/send-chunk/end-chunk.ts";
 import { createSendChunk } from "../../functions/send-chunk/send-chunk.ts";
 import { createHandOverTexts, createWaysOf } from "../../functions/send-chunk/hand-over-texts.ts";
-import { createRecordWish } from "../../functions/storefront-api/record-wish.ts";
+import { createRecordWish } from "../../shared/waitlist/record-wish.ts";
 import type { SignupInput } from "../../functions/storefront-api/contract.ts";
 import { createTakeSignup } from "../../functions/storefront-api/take-signup.ts";
 import { createTick } from "../../functions/tick/tick.ts";
@@ -330,6 +330,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       messages: watched(watch, "messages", modules.messages),
       messageQueue: queueOf<MessageWake>(watch, "messageQueue", (body, at) => ({ queue: "message", body, at })),
       receiptQueue: { send: async () => {}, sendAll: async () => {} },
+      jobQueue: { send: async () => {}, sendAll: async () => {} },
       keys: async () => watch.call("keys", async () => keys),
     };
     const releaseLane = createReleaseLane(deps);

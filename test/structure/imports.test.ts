@@ -10,12 +10,15 @@ const doing = new Set([
   "shared/message/rate-bucket.ts",
   "shared/message/send-bulk.ts",
   "shared/message/send-text.ts",
+  "shared/message/sender-identity.ts",
   "shared/restock/release-lane.ts",
   "shared/restock/wake-open-restock.ts",
   "shared/stock/follow-stock.ts",
   "shared/store/create-store.ts",
   "shared/waitlist/confirm-contact.ts",
   "shared/waitlist/standing.ts",
+  "shared/webhook/apply-stock-change.ts",
+  "shared/webhook/reconcile/call-shop.ts",
 ]);
 const isPure = ({ path }: Source) =>
   !path.startsWith("shared/runtime/") &&
@@ -114,6 +117,7 @@ describe("what is shared and what runs on Lambda", () => {
     expect(callers.map(({ path }) => path).sort()).toEqual([
       "shared/message/send-bulk.ts",
       "shared/message/send-text.ts",
+      "shared/message/sender-identity.ts",
       "shared/runtime/batch.ts",
       "shared/runtime/queue.ts",
       "shared/runtime/runtime.ts",

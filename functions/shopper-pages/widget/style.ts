@@ -13,6 +13,7 @@ export const style = `
   --error: var(--stockline-error, light-dark(#b3261e, #ffb4ab));
   --radius: var(--stockline-radius, 8px);
   display: block;
+  max-width: 36rem;
   font: var(--stockline-font, inherit);
   line-height: 1.5;
   text-align: start;

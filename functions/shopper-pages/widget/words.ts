@@ -26,7 +26,7 @@ const english = {
     heading: "One more step",
     email: (email: string) => `We sent an e-mail to ${email}. Press the button in it to confirm.`,
     phone: (phone: string) => `We sent a text to ${phone}. Reply YES to confirm.`,
-    known: (store: string) => `You have confirmed for ${store} before? Then you are on the list already.`,
+    known: (store: string) => `If you confirmed for ${store} before, no message comes: you are on the list.`,
   },
   listed: { heading: "You are on the list", text: (title: string) => `We tell you when ${title} is back.` },
   confirmed: { heading: "Confirmed", text: "Thank you. We tell you as soon as it is back." },
@@ -78,7 +78,7 @@ const german: Words = {
     heading: "Nur noch ein Schritt",
     email: (email) => `Wir haben eine E-Mail an ${email} gesendet. Bestätigen Sie bitte mit dem Knopf darin.`,
     phone: (phone) => `Wir haben eine SMS an ${phone} gesendet. Bestätigen Sie bitte mit der Antwort JA.`,
-    known: (store) => `Sie haben bei ${store} schon einmal bestätigt? Dann stehen Sie bereits auf der Liste.`,
+    known: (store) => `Haben Sie bei ${store} schon bestätigt, kommt keine Nachricht: Sie stehen auf der Liste.`,
   },
   listed: {
     heading: "Sie stehen auf der Liste",

@@ -1,13 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import { Webhook, WebhookVerificationError } from "standardwebhooks";
 import * as v from "valibot";
-import { parseOutsideJson } from "../../runtime/json.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
+import { parseBody, readWith, refusedBy, toEventKey } from "../parse-body.ts";
 import type { Headers, Read, WebhookSource } from "../source.ts";
-
-/** A key of DynamoDB holds 2,048 bytes; a longer name of an event is kept by its hash. */
-const longestEventKey = 200;
 
 const envelope = v.object({ type: v.string(), timestamp: v.optional(instantSchema), data: v.unknown() });
 
@@ -20,15 +16,9 @@ export const stockUpdatedSchema = v.object({
 /** `variant.updated`: a variant whole, as `PUT variants/{sku}` takes it. */
 export const variantUpdatedSchema = v.object({ sku: skuSchema, ...variantSchema.entries });
 
-const refused = (issues: readonly v.BaseIssue<unknown>[]): Read => {
-  const [issue] = issues;
-  const field = issue && v.getDotPath(issue);
-  return { kind: "refused", note: `${field ?? "body"} is missing or wrong` };
-};
-
 const stockUpdated = (data: unknown, sentAt: number): Read => {
   const parsed = v.safeParse(stockUpdatedSchema, data);
-  if (!parsed.success) return refused(parsed.issues);
+  if (!parsed.success) return refusedBy(parsed.issues);
   const { sku, location, ...level } = parsed.output;
   const observedAt = level.observedAt === undefined ? sentAt : Date.parse(level.observedAt);
   return { kind: "changes", changes: [{ kind: "level", sku, location, level, observedAt }] };
@@ -36,7 +26,7 @@ const stockUpdated = (data: unknown, sentAt: number): Read => {
 
 const variantUpdated = (data: unknown, sentAt: number): Read => {
   const parsed = v.safeParse(variantUpdatedSchema, data);
-  if (!parsed.success) return refused(parsed.issues);
+  if (!parsed.success) return refusedBy(parsed.issues);
   const { sku, ...variant } = parsed.output;
   const observedAt = variant.observedAt === undefined ? sentAt : Date.parse(variant.observedAt);
   return { kind: "changes", changes: [{ kind: "variant", sku, variant, observedAt }] };
@@ -52,14 +42,6 @@ const isSigned = (raw: Buffer, headers: Record<string, string>, secret: string):
   }
 };
 
-const parseBody = (raw: Buffer): unknown => {
-  try {
-    return parseOutsideJson(raw.toString("utf8"));
-  } catch {
-    return undefined;
-  }
-};
-
 const signatureHeaders = (headers: Headers): Record<string, string> => ({
   "webhook-id": headers["webhook-id"] ?? "",
   "webhook-timestamp": headers["webhook-timestamp"] ?? "",
@@ -71,28 +53,21 @@ export const stockline: WebhookSource = {
   // The library signs text: bytes that are none would all read alike.
   verify: (raw, headers, secrets) =>
     isUtf8(raw) && secrets.some((secret) => isSigned(raw, signatureHeaders(headers), secret)),
-  eventKey: (headers) => {
-    const id = headers["webhook-id"] ?? "";
-    return id.length <= longestEventKey ? id : createHash("sha256").update(id).digest("base64url");
-  },
+  eventKey: (headers) => toEventKey(headers["webhook-id"] ?? ""),
   eventType: (_, raw) => {
     const parsed = v.safeParse(v.object({ type: v.pipe(v.string(), v.maxLength(100)) }), parseBody(raw));
     return parsed.success ? parsed.output.type : "unknown";
   },
-  read: (raw, receivedAtMs) => {
-    const body = parseBody(raw);
-    if (body === undefined) return { kind: "refused", note: "the body is not JSON" };
-    const parsed = v.safeParse(envelope, body);
-    if (!parsed.success) return refused(parsed.issues);
-    const { type, timestamp, data } = parsed.output;
-    const sentAt = timestamp === undefined ? receivedAtMs : Date.parse(timestamp);
-    switch (type) {
-      case "stock.updated":
-        return stockUpdated(data, sentAt);
-      case "variant.updated":
-        return variantUpdated(data, sentAt);
-      default:
-        return { kind: "ignored", note: `no use for ${type.slice(0, 100)}` };
-    }
-  },
+  read: ({ raw, receivedAtMs }) =>
+    readWith(envelope, raw, ({ type, timestamp, data }) => {
+      const sentAt = timestamp === undefined ? receivedAtMs : Date.parse(timestamp);
+      switch (type) {
+        case "stock.updated":
+          return stockUpdated(data, sentAt);
+        case "variant.updated":
+          return variantUpdated(data, sentAt);
+        default:
+          return { kind: "ignored", note: `no use for ${type.slice(0, 100)}` };
+      }
+    }),
 };

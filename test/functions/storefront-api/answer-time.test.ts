@@ -55,7 +55,7 @@ const answerTime = async (workMs: number): Promise<number> => {
     verifyCaptcha: async () => true,
     recordWish: async ({ store, input: { sku } }) => {
       now += workMs;
-      return { ref: { store: store.storeId, sku, contact: "contact" }, status: "pending" };
+      return { ref: { store: store.storeId, sku, contact: "contact" }, status: "pending", again: false };
     },
   });
   await take("demo", v.parse(signupSchema, { sku: "TENT", email: "ada@example.com" }), event);

@@ -88,6 +88,7 @@ describe("a problem", () => {
     "wrong-origin",
     "captcha-failed",
     "too-many-requests",
+    "mail-service-failed",
     "internal",
   ];
 

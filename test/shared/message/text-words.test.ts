@@ -7,6 +7,7 @@ import {
   backInStockText,
   confirmationText,
   helpReply,
+  nothingReply,
   startReply,
   stopReply,
 } from "../../../shared/message/text-words.ts";
@@ -147,7 +148,7 @@ describe("the confirmation", () => {
       "Demo Outdoor back-in-stock alerts: Reply YES to get 1 text per restock of Trail Runner 30. Msg & data rates may apply. STOP to end, HELP for help.",
     );
     expect(confirmationText({ store: demo.store, titles: [demo.title] }, "de", 1)).toBe(
-      "Demo Outdoor: Mit JA (oder YES) erhalten Sie je 1 SMS, wenn wieder verfügbar: Trail Runner 30. SMS- und Datenkosten möglich. STOP beendet, HELP hilft.",
+      "Demo Outdoor: Mit JA (oder YES) erhalten Sie je 1 SMS, wenn wieder verfügbar: Trail Runner 30. SMS- und Datenkosten möglich. STOP beendet, HILFE hilft.",
     );
   });
 
@@ -168,7 +169,8 @@ describe("the confirmation", () => {
       fc.property(name, fc.array(name, { maxLength: 8 }), locale, maxParts, (store, titles, locale, maxParts) => {
         const text = confirmationText({ store, titles }, locale, maxParts);
         expect(partsOf(text).parts).toBeLessThanOrEqual(maxParts);
-        for (const word of ["YES", "STOP", "HELP", legal[locale].cost]) expect(text).toContain(word);
+        for (const word of ["YES", "STOP", locale === "de" ? "HILFE" : "HELP", legal[locale].cost])
+          expect(text).toContain(word);
         if (locale === "de") expect(text).toContain("JA");
         expect(text).toMatch(locale === "en" ? /1 text per restock/ : /je 1 SMS, wenn wieder verfügbar/);
         expect(text).not.toMatch(controls);
@@ -190,6 +192,10 @@ describe("a reply", () => {
 
   it("to START says how to end it again", () => {
     for (const locale of locales) expect(startReply(demo, locale)).toMatch(/^Demo Outdoor: .*STOP/);
+  });
+
+  it("to a yes of a number that waits for nothing says so, in one part", () => {
+    for (const locale of locales) expect(partsOf(nothingReply(locale)).parts).toBe(1);
   });
 
   it("to HELP has the store's contact whole, on a line of its own", () => {

@@ -7,14 +7,15 @@ import * as v from "valibot";
 import { stockline } from "../../../shared/webhook/sources/stockline.ts";
 
 const vectorSchema = v.object({
+  provider: v.literal("standard-webhooks"),
   secret: v.string(),
   id: v.string(),
   timestamp: v.number(),
   body: v.string(),
   signature: v.string(),
 });
-const vectorFile = join(import.meta.dirname, "../../fixtures/signatures/standard-webhooks.json");
-const [vector] = v.parse(v.tuple([vectorSchema]), JSON.parse(readFileSync(vectorFile, "utf8")));
+const vectorFile = join(import.meta.dirname, "../../fixtures/signatures/vectors.json");
+const [vector] = v.parse(v.looseTuple([vectorSchema]), JSON.parse(readFileSync(vectorFile, "utf8")));
 
 const secret = vector.secret;
 const otherSecret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;

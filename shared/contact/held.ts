@@ -1,9 +1,12 @@
-import type { Channel } from "../../shared/contact/channel.ts";
-import { addressHashOf, contactOf } from "../../shared/contact/contact.ts";
-import type { ContactRef } from "../../shared/contact/contacts-table.ts";
-import type { Message } from "../../shared/message/message.ts";
-import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
-import type { MerchantApiDeps } from "./deps.ts";
+import type { Channel } from "./channel.ts";
+import { addressHashOf, contactOf } from "./contact.ts";
+import type { ContactRef } from "./contacts-table.ts";
+import type { Message } from "../message/message.ts";
+import type { Signup, SignupRef } from "../waitlist/signup.ts";
+import type { MessagesTable } from "../message/messages-table.ts";
+import type { DeploymentKeys } from "../store/stores-table.ts";
+import type { WaitlistTable } from "../waitlist/waitlist-table.ts";
+import type { ContactsTable } from "./contacts-table.ts";
 
 /** An address, by the names that it has here. */
 export interface Named {
@@ -35,14 +38,17 @@ export interface Held {
 }
 
 export type Address = { channel: Channel; address: string };
-type FindDeps = Pick<MerchantApiDeps, "waitlist" | "messages" | "contacts" | "keys">;
+
+export interface FindHeldDeps {
+  waitlist: WaitlistTable;
+  messages: MessagesTable;
+  contacts: ContactsTable;
+  keys: () => Promise<DeploymentKeys>;
+}
 
 /** Finds what a store holds of an address's owner. The indexes may lag by a moment behind what was written just now. */
-export const createFindHeld = (deps: FindDeps) => {
-  const read = async (refs: SignupRef[]): Promise<HeldSignup[]> => {
-    const rows = await Promise.all(refs.map(async (ref) => ({ ref, signup: await deps.waitlist.get(ref) })));
-    return rows.flatMap(({ ref, signup }) => (signup === undefined ? [] : [{ ref, signup }]));
-  };
+export const createFindHeld = (deps: FindHeldDeps) => {
+  const read = async (refs: SignupRef[]): Promise<HeldSignup[]> => deps.waitlist.readAll(refs);
 
   const withPhone = async (store: string, { hash }: Named) => {
     const held = await read((await deps.waitlist.ofPhone(hash)).filter((ref) => ref.store === store));
@@ -92,3 +98,4 @@ export const createFindHeld = (deps: FindDeps) => {
     return { addresses, sharesPhone: own.length < phones.length, signups, messages };
   };
 };
+export type FindHeld = ReturnType<typeof createFindHeld>;

@@ -1,18 +1,17 @@
-import type { Channel } from "../../shared/contact/channel.ts";
-import type { AddressesTable } from "../../shared/contact/addresses-table.ts";
-import { addressHashOf, contactOf } from "../../shared/contact/contact.ts";
-import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
-import type { MessageWake } from "../../shared/message/message.ts";
-import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
-import { createFate } from "../../shared/restock/fate.ts";
-import type { WakeRestock } from "../../shared/restock/wake-open-restock.ts";
-import { type Clock, daysToMs } from "../../shared/runtime/clock.ts";
-import type { Queue } from "../../shared/runtime/queue.ts";
-import type { DeploymentKeys, Store } from "../../shared/store/stores-table.ts";
-import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
-import type { NewSignup } from "../../shared/waitlist/waitlist-signup-table.ts";
-import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
-import type { SignupInput } from "./contract.ts";
+import type { Channel } from "../contact/channel.ts";
+import type { AddressesTable } from "../contact/addresses-table.ts";
+import { addressHashOf, contactOf } from "../contact/contact.ts";
+import type { ContactsTable } from "../contact/contacts-table.ts";
+import type { MessageWake } from "../message/message.ts";
+import type { ChunksTable } from "../restock/chunks-table.ts";
+import { createFate } from "../restock/fate.ts";
+import type { WakeRestock } from "../restock/wake-open-restock.ts";
+import { type Clock, daysToMs } from "../runtime/clock.ts";
+import type { Queue } from "../runtime/queue.ts";
+import type { DeploymentKeys, Store } from "../store/stores-table.ts";
+import type { Signup, SignupRef } from "./signup.ts";
+import type { NewSignup } from "./waitlist-signup-table.ts";
+import type { WaitlistTable } from "./waitlist-table.ts";
 
 export interface RecordWishDeps {
   clock: Clock;
@@ -24,9 +23,20 @@ export interface RecordWishDeps {
   wakeRestock: WakeRestock;
 }
 
+/** What a shopper asks for. */
+export interface WishInput {
+  sku: string;
+  email?: string | undefined;
+  channels?: "both" | "smsFirst" | undefined;
+  quantity: number;
+  locale?: string | undefined;
+  every?: boolean | undefined;
+  postalCode?: string | undefined;
+}
+
 export interface Wish {
   store: Store;
-  input: SignupInput;
+  input: WishInput;
   /** E.164. */
   phone: string | undefined;
   consent: Signup["consent"];
@@ -39,6 +49,8 @@ export interface Wish {
 export interface Recorded {
   ref: SignupRef;
   status: Signup["status"];
+  /** Was on the list before. */
+  again: boolean;
 }
 
 /** Average month, for records that are forgotten some months after their last activity. */
@@ -165,7 +177,8 @@ export const createRecordWish = (deps: RecordWishDeps) => {
     await keepConsent(wish, addresses);
     const status = result.kind === "already_waiting" ? result.signup.status : next.status;
     if (status !== "pending") await deps.wakeRestock(ref);
-    return { ref, status: result.kind === "after_settling" ? "waiting" : status };
+    const again = result.kind === "already_waiting";
+    return { ref, again, status: result.kind === "after_settling" ? "waiting" : status };
   };
 };
 export type RecordWish = ReturnType<typeof createRecordWish>;

@@ -1,8 +1,16 @@
-import type { Message } from "../../shared/message/message.ts";
-import type { MerchantApiDeps } from "./deps.ts";
+import type { Message } from "../message/message.ts";
+import type { MessagesTable } from "../message/messages-table.ts";
+import type { WaitlistTable } from "../waitlist/waitlist-table.ts";
+import type { AddressesTable } from "./addresses-table.ts";
+import type { ContactsTable } from "./contacts-table.ts";
 import type { Held, HeldAddress, HeldSignup } from "./held.ts";
 
-export type EraseDeps = Pick<MerchantApiDeps, "waitlist" | "messages" | "contacts" | "addresses">;
+export interface EraseContactDeps {
+  waitlist: WaitlistTable;
+  messages: MessagesTable;
+  contacts: ContactsTable;
+  addresses: AddressesTable;
+}
 
 const isWithEmail = ({ signup }: HeldSignup): boolean => signup.email !== undefined;
 
@@ -25,7 +33,7 @@ type Kept = keyof typeof sentences;
  * Erases what a store holds of a person. What makes other things goes first, and the contact's record last: a worker
  * that began before finds nothing to go on from. What counts is what was really there, so a repeat counts nothing.
  */
-export const createEraseContact = (deps: EraseDeps) => {
+export const createEraseContact = (deps: EraseContactDeps) => {
   const eraseSignups = async ({ addresses: [asked], signups }: Held) => {
     const staying = asked?.channel === "sms" ? signups.filter(isWithEmail) : [];
     const going = signups.filter((signup) => !staying.includes(signup));
@@ -69,3 +77,4 @@ export const createEraseContact = (deps: EraseDeps) => {
     };
   };
 };
+export type EraseContact = ReturnType<typeof createEraseContact>;

@@ -1,0 +1,87 @@
+import { parsePhone } from "../../shared/contact/phone.ts";
+import type { EraseContact } from "../../shared/contact/erase-contact.ts";
+import type { FindHeld } from "../../shared/contact/held.ts";
+import { jobNameOf } from "../../shared/job/job.ts";
+import type { JobRef } from "../../shared/job/job.ts";
+import type { JobsTable } from "../../shared/job/jobs-table.ts";
+import { messageIdOf } from "../../shared/message/message.ts";
+import type { MessagesTable } from "../../shared/message/messages-table.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import type { Queue } from "../../shared/runtime/queue.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import {
+  type Applied,
+  type ApplyStockChangeDeps,
+  createApplyStockChange,
+} from "../../shared/webhook/apply-stock-change.ts";
+import type { ReceiptRef } from "../../shared/webhook/receipts-table.ts";
+import type { Change } from "../../shared/webhook/source.ts";
+
+export interface ApplyChangeDeps extends ApplyStockChangeDeps {
+  clock: Clock;
+  stores: StoresTable;
+  messages: MessagesTable;
+  jobs: JobsTable;
+  jobQueue: Queue<JobRef>;
+  findHeld: FindHeld;
+  eraseContact: EraseContact;
+}
+
+type Of<Kind extends Change["kind"]> = Extract<Change, { kind: Kind }>;
+
+const createPrivacyChanges = (deps: ApplyChangeDeps) => ({
+  /** By e-mail and by phone, each as the platform has it. */
+  contact: async ({ store: storeId, eventKey, source }: ReceiptRef, change: Of<"contact">): Promise<Applied> => {
+    const store = await deps.stores.get(storeId);
+    const phone = store && change.phone && parsePhone(change.phone, store.settings.country);
+    const addresses = [
+      ...(change.email === undefined ? [] : [{ channel: "email" as const, address: change.email }]),
+      ...(phone ? [{ channel: "sms" as const, address: phone }] : []),
+    ];
+    for (const address of addresses) {
+      const held = await deps.findHeld(storeId, address);
+      if (change.wants === "erasure") await deps.eraseContact(held);
+      const [asked] = held.addresses;
+      if (change.wants !== "export" || asked === undefined) continue;
+      // The merchant sees who asks in GET messages, and answers with POST contacts/export.
+      const about = { kind: "data_request" as const, store: storeId, contact: asked.contact.contact };
+      await deps.messages.keep(
+        messageIdOf("data-request", storeId, source, eventKey, address.channel),
+        about,
+        deps.clock.now(),
+      );
+    }
+    return "applied";
+  },
+
+  shop: async ({ store, source, eventKey }: ReceiptRef, { wants }: Of<"shop">): Promise<Applied> => {
+    if (wants === "uninstall") {
+      await deps.stores.noteUninstalled(store, source, deps.clock.now());
+      return "applied";
+    }
+    const ref = { store, job: jobNameOf("erase_store", source, eventKey) };
+    await deps.jobs.create(ref, "erase_store", {}, "running", deps.clock.now());
+    await deps.jobQueue.send(ref);
+    return "applied";
+  },
+});
+
+/** Does what one change of a webhook asks for. Every write asserts that it is newer, so a repeat changes nothing. */
+export const createApplyChange = (deps: ApplyChangeDeps) => {
+  const applyStockChange = createApplyStockChange(deps);
+  const privacyChanges = createPrivacyChanges(deps);
+  return async (receipt: ReceiptRef, change: Change): Promise<Applied> => {
+    switch (change.kind) {
+      case "level":
+      case "variant":
+      case "named_level":
+      case "withdrawn":
+        return applyStockChange(receipt.store, change);
+      case "contact":
+        return privacyChanges.contact(receipt, change);
+      case "shop":
+        return privacyChanges.shop(receipt, change);
+    }
+  };
+};
+export type ApplyChange = ReturnType<typeof createApplyChange>;

@@ -1,0 +1,68 @@
+/** Anyone who can sign as Standard Webhooks says: https://www.standardwebhooks.com */
+export const stockline = {
+  topics: ["stock.updated", "variant.updated"],
+  steps: (url: string) => [
+    `Send a POST to ${url} whenever a product or its stock changes.`,
+    'The body is JSON: {"type": "stock.updated", "timestamp": "2026-05-01T09:30:00Z", "data": {"sku": "TENT-2", "available": 5}}.',
+    "Sign it as Standard Webhooks says, with the secret that begins with whsec_; libraries for most languages are at standardwebhooks.com.",
+    "Answer 200 means that we have it. On any other answer, or none, send the same event with the same webhook-id again.",
+  ],
+};
+
+/** https://shopify.dev/docs/api/webhooks and https://help.shopify.com/en/manual/fulfillment/setup/notifications/webhooks */
+export const shopify = {
+  topics: [
+    "products/create",
+    "products/update",
+    "products/delete",
+    "inventory_levels/update",
+    "inventory_levels/connect",
+    "inventory_levels/disconnect",
+    "inventory_items/delete",
+    "app/uninstalled",
+    "customers/data_request",
+    "customers/redact",
+    "shop/redact",
+  ],
+  steps: (url: string) => [
+    "In Shopify, open the app that you made for this shop (Settings, Apps, Develop apps, or the Dev Dashboard), or make one with the scopes read_products, read_inventory and read_locations.",
+    `Subscribe it to each of the topics, in JSON, with the address ${url}. The topics customers/… and shop/… are the app's privacy compliance webhooks; they take the same address.`,
+    "Copy the app's client secret (API secret key) and send it here as a secret; Shopify signs every webhook with it.",
+    "Without an app: Settings, Notifications, Webhooks, Create webhook, once for each topic that is offered there, with the same address; the secret is shown on that page below the list.",
+    "Save a product in Shopify, then look at GET webhook-sources: its last delivery is a moment old.",
+    "So that a lost webhook does no harm: send the app's Admin API token here too (options shopDomain and adminToken), then POST webhook-sources/shopify/reconcile. It reads all stock now, and every day from then on.",
+  ],
+};
+
+/** https://woocommerce.com/document/webhooks/ */
+export const woocommerce = {
+  topics: ["product.created", "product.updated", "product.deleted", "product.restored"],
+  steps: (url: string) => [
+    "In WordPress, open WooCommerce, Settings, Advanced, Webhooks, and choose Add webhook. Make one webhook for each topic.",
+    `Set Status to Active, Topic to Product created (then updated, deleted, restored), and Delivery URL to ${url}`,
+    "As Secret, enter the same secret that you send here; if you leave it empty, WooCommerce makes one, which you then copy from there.",
+    "Choose the newest API version (WP REST API Integration v3) and save. WooCommerce sends a test at once, and is answered 200.",
+    "Update a product, then look at GET webhook-sources: its last delivery is a moment old. After more than five failures in a row WooCommerce switches a webhook off: set its Status to Active again.",
+    "So that a lost webhook does no harm: make a REST API key with read permission (WooCommerce, Settings, Advanced, REST API), send it here (options url, consumerKey and consumerSecret), then POST webhook-sources/woocommerce/reconcile. It reads all stock now, and every day from then on.",
+  ],
+};
+
+/** https://developer.bigcommerce.com/docs/integrations/webhooks */
+export const bigcommerce = {
+  topics: [
+    "store/product/created",
+    "store/product/updated",
+    "store/product/deleted",
+    "store/product/inventory/updated",
+    "store/sku/inventory/updated",
+    "store/product/inventory/order/updated",
+    "store/sku/inventory/order/updated",
+  ],
+  steps: (url: string) => [
+    "In BigCommerce, open Settings, Store-level API accounts, and create an account with the scope Products (read-only). Keep its client secret and access token.",
+    `With the access token, send for each topic a POST to https://api.bigcommerce.com/stores/{store hash}/v3/hooks with the body {"scope": "store/product/inventory/updated", "destination": "${url}", "is_active": true}.`,
+    "Send the client secret here as a secret; BigCommerce signs every webhook with it.",
+    "Send the store hash and the access token here as options storeHash and accessToken: BigCommerce often says only that stock changed, and not to what.",
+    "Change a product's stock, then look at GET webhook-sources: its last delivery is a moment old.",
+  ],
+};

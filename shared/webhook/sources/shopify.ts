@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { instantSchema, levelSchema } from "../../stock/variant.ts";
+import { isSignedBy } from "../hmac.ts";
+import { idSchema, readWith, toEventKey } from "../parse-body.ts";
+import type { Headers, Read, Webhook, WebhookSource } from "../source.ts";
+import { shopifyName, shopifyProductSchema, shopifyVariantsOf } from "./shopify-product.ts";
+
+/** Shopify has two families of headers: `X-Shopify-Topic`, and since 2025 `shopify-topic`. */
+const headerOf = (headers: Headers, name: string): string | undefined =>
+  headers[`x-shopify-${name}`] ?? headers[`shopify-${name}`];
+
+/** Units of an item at a location; null where nobody counts them there. */
+const levelBodySchema = v.object({
+  inventory_item_id: idSchema,
+  location_id: idSchema,
+  available: v.nullish(levelSchema.entries.available),
+  updated_at: v.nullish(instantSchema),
+});
+
+const readLevel = ({ raw, receivedAtMs, eventType }: Webhook): Read =>
+  readWith(levelBodySchema, raw, (body) => ({
+    kind: "changes",
+    changes: [
+      {
+        kind: "named_level",
+        name: shopifyName("item", body.inventory_item_id),
+        location: body.location_id,
+        level: { available: eventType.endsWith("/disconnect") ? 0 : (body.available ?? 0) },
+        observedAt: typeof body.updated_at === "string" ? Date.parse(body.updated_at) : receivedAtMs,
+      },
+    ],
+  }));
+
+const readProduct = ({ raw, receivedAtMs, options }: Webhook): Read =>
+  readWith(shopifyProductSchema, raw, (product) => ({
+    kind: "changes",
+    changes: shopifyVariantsOf(product, { receivedAtMs, shopUrl: options["shopUrl"] }),
+  }));
+
+const readGone =
+  (kind: "item" | "product") =>
+  ({ raw, receivedAtMs }: Webhook): Read =>
+    readWith(v.object({ id: idSchema }), raw, ({ id }) => ({
+      kind: "changes",
+      changes: [{ kind: "withdrawn", name: shopifyName(kind, id), observedAt: receivedAtMs }],
+    }));
+
+/** Privacy webhooks, which every app must act on: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance */
+const customerSchema = v.object({
+  customer: v.object({ email: v.nullish(v.string()), phone: v.nullish(v.string()) }),
+});
+
+const readCustomer =
+  (wants: "export" | "erasure") =>
+  ({ raw }: Webhook): Read =>
+    readWith(customerSchema, raw, ({ customer: { email, phone } }) => ({
+      kind: "changes",
+      changes: [{ kind: "contact", wants, email: email || undefined, phone: phone || undefined }],
+    }));
+
+const readShop =
+  (wants: "uninstall" | "erasure") =>
+  ({ raw }: Webhook): Read =>
+    readWith(v.looseObject({}), raw, () => ({ kind: "changes", changes: [{ kind: "shop", wants }] }));
+
+const readers: ReadonlyMap<string, (webhook: Webhook) => Read> = new Map([
+  ["inventory_levels/connect", readLevel],
+  ["inventory_levels/update", readLevel],
+  ["inventory_levels/disconnect", readLevel],
+  ["inventory_items/delete", readGone("item")],
+  ["products/create", readProduct],
+  ["products/update", readProduct],
+  ["products/delete", readGone("product")],
+  ["customers/data_request", readCustomer("export")],
+  ["customers/redact", readCustomer("erasure")],
+  ["shop/redact", readShop("erasure")],
+  ["app/uninstalled", readShop("uninstall")],
+]);
+
+/** Topics that say nothing that a level or a product does not say better. */
+const saidElsewhere = new Set([
+  "inventory_items/create",
+  "inventory_items/update",
+  "variants/in_stock",
+  "variants/out_of_stock",
+]);
+
+/**
+ * Shopify. Levels come by item, without a sku, in any order with their product; both are state, and the later time wins.
+ * https://shopify.dev/docs/api/webhooks
+ */
+export const shopify: WebhookSource = {
+  verify: (raw, headers, secrets) => isSignedBy(raw, headerOf(headers, "hmac-sha256"), secrets, "base64"),
+  /** Two subscriptions to a topic send one event under two webhook ids. Without any id, only the same bytes are the same. */
+  eventKey: (headers, raw) => {
+    const id = headerOf(headers, "event-id") ?? headerOf(headers, "webhook-id");
+    return toEventKey(
+      `${headerOf(headers, "topic") ?? ""}-${id ?? createHash("sha256").update(raw).digest("base64url")}`,
+    );
+  },
+  eventType: (headers) => (headerOf(headers, "topic") ?? "unknown").slice(0, 100),
+  read: (webhook) => {
+    const { eventType } = webhook;
+    if (saidElsewhere.has(eventType)) return { kind: "ignored", note: "its levels and its product say it" };
+    return readers.get(eventType)?.(webhook) ?? { kind: "ignored", note: `no use for ${eventType}` };
+  },
+};

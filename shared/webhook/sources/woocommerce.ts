@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import { decodeEntities } from "../decode-entities.ts";
+import { isSignedBy } from "../hmac.ts";
+import { idSchema, readWith, toEventKey } from "../parse-body.ts";
+import type { Read, Webhook, WebhookSource } from "../source.ts";
+import { isRoof, wooChangesOf, wooNameOf, wooProductSchema } from "./woocommerce-product.ts";
+
+const signatureHeader = "x-wc-webhook-signature";
+
+const readProduct = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(wooProductSchema, raw, (product) =>
+    isRoof(product)
+      ? { kind: "ignored", note: `a ${product.type.slice(0, 100)} product: what it offers comes by itself` }
+      : { kind: "changes", changes: wooChangesOf(product, receivedAtMs) },
+  );
+
+/** A deletion has no time but when it came, often a minute late: what undoes it must count from then as well. */
+const readRestored = (webhook: Webhook): Read => {
+  const read = readProduct(webhook);
+  if (read.kind !== "changes") return read;
+  const changes = read.changes.map((change) =>
+    change.kind === "variant" ? { ...change, observedAt: Math.max(change.observedAt, webhook.receivedAtMs) } : change,
+  );
+  return { kind: "changes", changes };
+};
+
+const readDeleted = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(v.object({ id: idSchema }), raw, ({ id }) => ({
+    kind: "changes",
+    changes: [{ kind: "withdrawn", name: wooNameOf(id), observedAt: receivedAtMs }],
+  }));
+
+/**
+ * WooCommerce (class-wc-webhook.php). A body is a product's state when it was sent, not what changed, and changes
+ * within ten minutes may come as one.
+ */
+export const woocommerce: WebhookSource = {
+  verify: (raw, headers, secrets) => isSignedBy(raw, headers[signatureHeader], secrets.map(decodeEntities), "base64"),
+  /** Making a webhook sends `webhook_id=10` as a form; anything but exactly 200 disables it. */
+  isPing: (raw, headers) =>
+    headers[signatureHeader] === undefined && /^webhook_id=\d{1,20}$/.test(raw.toString("latin1")),
+  /** Two deliveries of one webhook within a second have the same id. */
+  eventKey: (headers, raw) =>
+    toEventKey(`${headers["x-wc-webhook-delivery-id"] ?? ""}-${createHash("sha256").update(raw).digest("base64url")}`),
+  eventType: (headers) => (headers["x-wc-webhook-topic"] ?? "unknown").slice(0, 100),
+  read: (webhook) => {
+    switch (webhook.eventType) {
+      case "product.created":
+      case "product.updated":
+        return readProduct(webhook);
+      case "product.restored":
+        return readRestored(webhook);
+      case "product.deleted":
+        return readDeleted(webhook);
+      default:
+        return { kind: "ignored", note: `no use for ${webhook.eventType}` };
+    }
+  },
+};

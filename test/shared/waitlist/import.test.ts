@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { importFields, readColumns } from "../../../shared/waitlist/import/columns.ts";
+import { parseRow, toCells } from "../../../shared/waitlist/import/row.ts";
+
+describe("the columns of a list", () => {
+  it.each([
+    [["sku", "email"], false, ["sku", "email"]],
+    [[" EMAIL ", "note", "SKU"], false, ["email", undefined, "sku"]],
+    [["phone"], true, ["phone"]],
+    [[...importFields], false, [...importFields]],
+    [
+      ["Email", "ProductId", "VariantId", "Product Title", "Variant Title", "Subscribed At", "Last Message Sent At"],
+      false,
+      ["email", undefined, "shopifyVariant", undefined, undefined, "signedUpAt", "toldAt"],
+    ],
+    [
+      ["ProductID", "VariationID", "type", "email", "code", "tel"],
+      false,
+      [undefined, "shopifyVariant", undefined, "email", undefined, "phone"],
+    ],
+    [
+      ["name", "email", "phone", "opted_in", "last_purchase_date", "lifetime_spend", "tags", "source"],
+      true,
+      [undefined, "email", "phone", "optedIn", undefined, undefined, undefined, undefined],
+    ],
+  ])("%s are understood", (headers, hasSku, meanings) => {
+    expect(readColumns(headers, hasSku)).toEqual({ kind: "known", meanings });
+  });
+
+  it.each([
+    [["sku"], "email or phone"],
+    [["email", "note"], "sku (or ?sku= for the whole file)"],
+    [["name", "email", "phone", "opted_in", "lifetime_spend"], "sku (or ?sku= for the whole file)"],
+    [[""], "email or phone"],
+  ])("%s are refused, and %s is missed", (headers, missing) => {
+    expect(readColumns(headers, false)).toEqual({ kind: "unknown", found: headers, missing });
+  });
+});
+
+describe("a row of a list", () => {
+  const email = "ada@example.com";
+
+  it("is read by the names of its cells, which may be empty, short or kept from a spreadsheet", () => {
+    expect(toCells(["sku", undefined, "phone", "email"], [" TENT ", "x", "'+4915123456789"])).toEqual({
+      sku: "TENT",
+      phone: "+4915123456789",
+    });
+  });
+
+  it.each([
+    ["2024-05-01T09:30:00Z", "2024-05-01T09:30:00Z"],
+    ["2024-05-01T11:30:00+02:00", "2024-05-01T09:30:00Z"],
+    ["2024-05-01 09:30:00 UTC", "2024-05-01T09:30:00Z"],
+    ["2024-05-01 09:30", "2024-05-01T09:30:00Z"],
+    ["2024-05-01 09:30:00 +0000", "2024-05-01T09:30:00Z"],
+    ["2024-05-01", "2024-05-01T00:00:00Z"],
+  ])("signed up at %s", (signedUpAt, meant) => {
+    const parsed = parseRow({ email, signedUpAt });
+    const said = "row" in parsed ? parsed.row.signedUpAt : undefined;
+    expect(Date.parse(String(said))).toBe(Date.parse(meant));
+  });
+
+  it("takes what nothing is said of as one unit, confirmed", () => {
+    expect(parseRow({ email })).toEqual({ row: { email, quantity: 1, confirmed: true, optedIn: true } });
+    expect(parseRow({ email, confirmed: "no", quantity: "3", every: "yes" })).toEqual({
+      row: { email, quantity: 3, confirmed: false, every: true, optedIn: true },
+    });
+  });
+
+  it.each([
+    [{ sku: "TENT" }, "email and phone are missing"],
+    [{ email: "grace" }, /^email /],
+    [{ email, quantity: "0" }, /^quantity /],
+    [{ email, quantity: "many" }, "quantity must be a whole number"],
+    [{ email, signedUpAt: "yesterday" }, /^signedUpAt /],
+    [{ email, shopifyVariant: "1e9" }, "shopifyVariant must be a number"],
+    [{ email, locale: "English" }, "locale must be a language such as en or de-AT"],
+    [{ email, toldAt: "2024-05-01" }, "was told already"],
+    [{ email, optedIn: "no" }, "did not opt in"],
+    [{ email, status: "told" }, "has the status told"],
+    [{ email, status: "unsubscribed" }, "has the status unsubscribed"],
+    [{ email, status: "lost" }, /^status /],
+    [{ email, channels: "letter" }, /^channels /],
+    [{ email, consentWordingVersion: "x".repeat(1_000) }, /^consentWordingVersion /],
+  ])("%o is refused: %s", (cells, reason) => {
+    const refused = parseRow(cells);
+    expect(refused).toHaveProperty("reason");
+    const said = "reason" in refused ? refused.reason : "";
+    if (typeof reason === "string") expect(said).toBe(reason);
+    else expect(said).toMatch(reason);
+    expect(said).not.toContain("grace");
+  });
+});
