@@ -40,4 +40,11 @@ export const recover = async (dynamo: DynamoDBClient, nowMs: number): Promise<vo
   for (const key of restocks) {
     await stock.update(key, { update: "SET #dueAt = :now", values: { now: nowMs } });
   }
+  const receipts = createTable(dynamo, localTableName("receipts"));
+  const [leased, received] = await Promise.all(
+    ["attribute_exists(leaseUntil)", "attribute_exists(due)"].map(async (filter) => keysOf(dynamo, "receipts", filter)),
+  );
+  for (const key of [...(leased ?? []), ...(received ?? []).filter(({ sk }) => sk === "receipt")]) {
+    await receipts.update(key, { update: "SET #leaseUntil = :gone, #dueAt = :now", values: { gone: 0, now: nowMs } });
+  }
 };

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localTableName, startDatabase } from "../../infra/local/database.ts";
+import { jobIdOf } from "../../shared/job/job.ts";
+import { createJobsTable } from "../../shared/job/jobs-table.ts";
 import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { createRestocksTable, type Wave } from "../../shared/restock/restocks-table.ts";
 import { createTable } from "../../shared/runtime/table.ts";
@@ -74,5 +76,25 @@ describe("a system that starts after a kill", () => {
     await system.stop();
     expect(new Set(told)).toEqual(new Set(people));
     expect(told).toHaveLength(people.length);
+  });
+
+  it("with a job's step claimed by a worker that is gone goes on with the job", async () => {
+    const before = await startTestSystem({ dataDir });
+    await before.stop();
+    const database = await startDatabase(dataDir, undefined);
+    const client = new DynamoDBClient({ endpoint: database.endpoint });
+    const jobs = createJobsTable(createTable(client, localTableName("receipts")));
+    const ref = { store: "demo", job: "replay-1" };
+    const now = Date.now();
+    await jobs.create(ref, "replay", { source: "shopify", since: 0 }, "running", now);
+    expect(await jobs.claim(ref, now)).toMatchObject({ step: 1 });
+    client.destroy();
+    await database.stop();
+
+    const system = await startTestSystem({ dataDir });
+    await system.idle();
+    const job = await system.call("GET", `jobs/${jobIdOf(ref)}`);
+    await system.stop();
+    expect(job.body).toMatchObject({ state: "done" });
   });
 });

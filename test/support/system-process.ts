@@ -54,6 +54,7 @@ export const startSystemProcess = async (dataDir: string, port: number, env: Rec
   }
   const store = v.parse(demoStoreSchema, JSON.parse(readFileSync(join(dataDir, "demo-store.json"), "utf8")));
   return {
+    pid: run.child.pid ?? 0,
     ...createClient(url, store.storeId, store.apiKey, store.webhookSecrets.stockline),
     signal: async (signal: NodeJS.Signals): Promise<RunResult> => {
       run.child.kill(signal);
