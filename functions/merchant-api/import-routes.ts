@@ -30,13 +30,26 @@ const fileOf = (event: APIGatewayProxyEventV2): Buffer => {
 
 const recordSchema = v.object({ record: v.array(v.string()), info: v.object({ lines: v.number() }) });
 
+/** Where Windows writes decimals with a comma, spreadsheets part columns by semicolons. */
+const delimiterOf = (file: Buffer): string => {
+  const firstLine = file.toString("utf8", 0, limits.importHeaderBytes).split("\n", 1)[0] ?? "";
+  return [",", ";", "\t"].find((delimiter) => firstLine.includes(delimiter)) ?? ",";
+};
+
 /** The file's records one by one, each with the line that it ends on. Throws naming what is no CSV. */
 async function* recordsOf(file: Buffer) {
-  const parser = parse(file, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true });
+  const parser = parse(file, {
+    bom: true,
+    delimiter: delimiterOf(file),
+    info: true,
+    max_record_size: limits.importRecordLength,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
   try {
     for await (const record of parser) yield v.parse(recordSchema, record);
   } catch {
-    throw refuse("the file is no CSV: a quote is not closed, perhaps");
+    throw refuse(`the file is no CSV: a quote is not closed, or a row is longer than ${limits.importRecordLength}`);
   }
 }
 
@@ -55,7 +68,7 @@ const createParts = (put: (part: number, bytes: Uint8Array) => Promise<unknown>)
   return {
     add: async (line: string) => {
       lines.push(line);
-      bytes += line.length;
+      bytes += Buffer.byteLength(line);
       if (bytes >= limits.importPartBytes) await flush();
     },
     end: async () => {

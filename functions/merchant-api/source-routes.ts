@@ -5,6 +5,8 @@ import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import type { StoreSource } from "../../shared/store/stores-table.ts";
 import { type Receipt, receiptIdOf } from "../../shared/webhook/receipts-table.ts";
+import { planNextReconcile } from "../../shared/webhook/reconcile/reconcile-jobs.ts";
+import { missingShopOptions } from "../../shared/webhook/reconcile/shop-options.ts";
 import { guideOf, setUpSchemaOf, type SourceGuide, withoutTokens } from "../../shared/webhook/source-guides.ts";
 import { getSources, postSourceTest, putSource } from "./contract-sources.ts";
 import { createDeliverTest } from "./deliver-test.ts";
@@ -60,6 +62,7 @@ export const createSourceRoutes = (deps: MerchantApiDeps): Route[] => {
       // A new secret alone leaves the tokens where they are: nobody can read them back to send them again.
       const options = given ?? (await stores.source(store, source))?.options ?? {};
       await stores.putSource(store, source, secrets, options);
+      if (missingShopOptions(source, options)?.length === 0) await planNextReconcile(deps, store, source);
       const url = urlOf(store, source);
       const { topics, steps } = guide;
       return json(200, { source, url, topics, steps: steps(url), options: withoutTokens(guide, options) });

@@ -50,10 +50,13 @@ export const limits = {
   /** Tries of one page of a shop that does not answer (1, 2, 4, 8 minutes apart), and of one that is busy. */
   shopTries: 5,
   shopBusyTries: 60,
-  /** A file of signups, as it comes (Lambda takes 6 MB in base64) and unpacked; rows of one step; findings that are kept. */
+  /** A file of signups, as it comes (Lambda takes 6 MB in base64) and unpacked; its first line; characters of a row. */
   importBytes: 4 * 1024 * 1024,
   importUnpackedBytes: 64 * 1024 * 1024,
-  importPartBytes: 400 * 1024,
+  importHeaderBytes: 10_000,
+  importRecordLength: 30_000,
+  /** With one more row within the 400 KB of an item, also where nothing can be packed; rows of one step; findings kept. */
+  importPartBytes: 250 * 1024,
   importRows: 200,
   importFindings: 1_000,
   /** Signups of one page of an export: well within the 6 MB that Lambda answers. */

@@ -104,6 +104,13 @@ describe("an import", () => {
     });
   });
 
+  it("takes what a spreadsheet writes: a mark at the start, semicolons, and lines that end as on Windows", async () => {
+    await putVariant("EXCEL");
+    const job = await importing(["\ufeffsku;email;quantity\r", "EXCEL;excel@example.com;2\r", "\r", ""]);
+    expect(job).toMatchObject({ progress: { read: 1, taken: 1 } });
+    expect(await waitlist("EXCEL")).toMatchObject({ items: [{ email: "excel@example.com", quantity: 2 }] });
+  });
+
   it("takes a list of addresses for the one product that the call names", async () => {
     await putVariant("WHOLE");
     const job = await importing(
@@ -159,7 +166,8 @@ describe("a file that is no list of signups", () => {
   it.each([
     ["", "the file is empty"],
     ['sku,email\nTENT,"ada', "a quote is not closed"],
-  ])("%j is refused: %s", async (csv, reason) => {
+    [`sku,email\nTENT,${"x".repeat(40_000)}`, "a row is longer than 30000"],
+  ])("%.20j is refused: %s", async (csv, reason) => {
     expect(await refused(async () => post(csv))).toContain(reason);
   });
 

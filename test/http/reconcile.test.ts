@@ -23,6 +23,16 @@ describe("a merchant who asks for the shop to be read", () => {
     expect((await system.send("GET", "/v1/stores/demo/variants/READ-1")).body).toMatchObject({ sellable: 6 });
   });
 
+  it("has it read every day once a token is there", async () => {
+    const shop = await startWooShop(Date.now, [wooProduct(3, "DAILY-3", 4)]);
+    const options = { url: shop.url, consumerKey: "ck_good", consumerSecret: "cs_good" };
+    const body = { secrets: ["a secret of ours"], options };
+    expect((await system.sendJson("PUT", "/v1/stores/demo/webhook-sources/woocommerce", body)).status).toBe(200);
+    expect(await system.send("GET", "/v1/stores/demo/variants/DAILY-3")).toMatchObject({ status: 404 });
+    await system.advance("P1D");
+    expect((await system.send("GET", "/v1/stores/demo/variants/DAILY-3")).body).toMatchObject({ sellable: 4 });
+  });
+
   it("is told why it failed", async () => {
     const shop = await startWooShop(Date.now, []);
     const options = { url: shop.url, consumerKey: "ck_good", consumerSecret: "cs_old" };

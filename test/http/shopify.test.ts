@@ -200,15 +200,22 @@ describe("a product", () => {
     }
   });
 
-  it("keeps the waves that the merchant has set, which Shopify knows nothing of", async () => {
+  it("keeps what the merchant has set and Shopify says nothing of", async () => {
     const { body } = newProduct("WAVES");
     await system.call("PUT", "variants/WAVES", {
       title: "Tent",
+      currency: "EUR",
       waves: { peoplePerUnit: 3 },
+      substitutes: ["EARLY"],
       observedAt: "2026-01-01T00:00:00Z",
     });
     await send("products/create", raw(body()));
-    expect((await variantOf("WAVES")).body).toMatchObject({ title: "Tent, Green", waves: { peoplePerUnit: 3 } });
+    expect((await variantOf("WAVES")).body).toMatchObject({
+      title: "Tent, Green",
+      currency: "EUR",
+      waves: { peoplePerUnit: 3 },
+      substitutes: ["EARLY"],
+    });
   });
 
   it("whose body is not what it should be is refused, with the path, and acknowledged", async () => {

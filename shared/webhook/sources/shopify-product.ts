@@ -26,14 +26,7 @@ const pictureSchema = v.fallback(
   null,
 );
 
-/** JSON may hold half a character, which no address can. */
-const words = v.nullish(
-  v.pipe(
-    v.string(),
-    v.transform((text) => text.toWellFormed().trim()),
-  ),
-  "",
-);
+const words = v.nullish(v.pipe(v.string(), v.trim()), "");
 
 const shopifyVariantSchema = v.object({
   id: idSchema,

@@ -104,8 +104,6 @@ describe("a product of Shopify's", () => {
     expect(variantOf(product(), { shopUrl: "https://shop.example.com" }).variant.url).toBe(address);
     expect(variantOf(product(), { shopUrl: "https://shop.example.com/" }).variant.url).toBe(address);
     expect(variantOf(product({ handle: null }), { shopUrl: "https://shop.example.com" }).variant.url).toBeUndefined();
-    const halved = variantOf(product({ handle: "tent-\ud83c" }), { shopUrl: "https://shop.example.com" });
-    expect(halved.variant.url).toBe("https://shop.example.com/products/tent-%EF%BF%BD?variant=2");
   });
 
   it("shows the variant's own picture, else the product's, else its first, and none that is no address", () => {
