@@ -2,58 +2,46 @@ import { stringify } from "csv-stringify/sync";
 import * as v from "valibot";
 import { decodeCursor, encodeCursor } from "../../shared/http/cursor.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
-import { toInstant } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
+import { skuSchema } from "../../shared/stock/variant.ts";
 import { importFields } from "../../shared/waitlist/import/columns.ts";
-import type { Signup } from "../../shared/waitlist/signup.ts";
+import { toRecord } from "../../shared/waitlist/import/record.ts";
 import { getExport } from "./contract-lists.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
 /** Where a page goes on: a variant, one of its partitions, and the last contact there. */
 const placeSchema = v.strictObject({
-  sku: v.optional(v.string()),
-  shard: v.optional(v.number(), 0),
-  after: v.optional(v.string()),
+  sku: v.optional(skuSchema),
+  shard: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.waitlistShards)), 0),
+  after: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
 });
 type Place = v.InferOutput<typeof placeSchema>;
 
-/** A spreadsheet would run what begins so; an import takes the apostrophe off again. */
-const harmless = (cell: string): string => (/^[=+\-@]/.test(cell) ? `'${cell}` : cell);
-
-const toRecord = (sku: string, signup: Signup): string[] => {
-  const { email, phone, channels, quantity, locale, every, consent, status } = signup;
-  const fields: Record<(typeof importFields)[number], string | undefined> = {
-    sku,
-    email,
-    phone,
-    channels,
-    quantity: String(quantity),
-    locale,
-    every: every === true ? "true" : undefined,
-    signedUpAt: toInstant(signup.signedUpAt),
-    confirmed: status === "pending" ? "false" : "true",
-    consentWordingVersion: consent?.wordingVersion,
-    consentGivenAt: consent?.givenAt,
-    consentSource: consent?.source,
-    status,
+export const createExportRoutes = ({ guard, clock, stock, waitlist, publicUrl }: MerchantApiDeps): Route[] => {
+  /** The next variant, at its first partition with somebody; where there is nobody, behind the last. */
+  const enter = async (store: string, after: string | undefined): Promise<Place | undefined> => {
+    const [sku] = await stock.skusAfter(store, after, 1);
+    if (sku === undefined) return undefined;
+    const samples = await waitlist.samples({ store, sku }, 1);
+    const shard = samples.findIndex(({ signups }) => signups.length > 0);
+    return { sku, shard: shard === -1 ? limits.waitlistShards : shard };
   };
-  return importFields.map((field) => harmless(fields[field] ?? ""));
-};
 
-export const createExportRoutes = ({ guard, stock, waitlist, publicUrl }: MerchantApiDeps): Route[] => {
-  /** Up to so many signups from a place on, and the place where the next page goes on. */
+  /** Up to so many signups from a place on, after so many readings, and the place where the next page goes on. */
   const read = async (store: string, from: Place) => {
     const records: string[][] = [];
+    const nowMs = clock.now();
+    let readings = 0;
     let place: Place | undefined = from;
-    while (place !== undefined && records.length < limits.exportRows) {
+    while (place !== undefined && records.length < limits.exportRows && readings < limits.exportReadings) {
+      readings += 1;
       const { sku, shard, after }: Place = place;
       if (sku === undefined || shard >= limits.waitlistShards) {
-        const [next] = await stock.skusAfter(store, sku, 1);
-        place = next === undefined ? undefined : { sku: next, shard: 0 };
+        place = await enter(store, sku);
         continue;
       }
       const page = await waitlist.pageOfShard({ store, sku }, shard, limits.exportRows - records.length, after);
-      records.push(...page.signups.map((signup) => toRecord(sku, signup)));
+      records.push(...page.signups.map((signup) => toRecord(sku, signup, nowMs)));
       place = page.more ? { sku, shard, after: page.signups.at(-1)?.sk } : { sku, shard: shard + 1 };
     }
     return { records, place };

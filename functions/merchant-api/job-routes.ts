@@ -9,9 +9,10 @@ import { toInstant } from "../../shared/runtime/clock.ts";
 import { getJob } from "./contract-receipts.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
-/** Numbers are counts for people; what a step leaves as text is for the next step only. */
+/** Where the next step goes on is for that step only; other numbers are counts for people. */
+const places = new Set(["part", "offset"]);
 const countsOf = (progress: Progress) =>
-  Object.fromEntries(Object.entries(progress).filter(([, value]) => v.is(v.number(), value)));
+  Object.fromEntries(Object.entries(progress).filter(([name, value]) => v.is(v.number(), value) && !places.has(name)));
 
 export const createJobRoutes = ({ guard, jobs }: MerchantApiDeps): Route[] => [
   implement(getJob, guard, async ({ params, query }) => {

@@ -1,30 +1,22 @@
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
-import { parsePhone } from "../../shared/contact/phone.ts";
 import type { Job, Progress } from "../../shared/job/job.ts";
 import type { Finding, JobsTable } from "../../shared/job/jobs-table.ts";
 import type { WakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { inBatches } from "../../shared/runtime/in-batches.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import type { AliasesTable } from "../../shared/stock/aliases-table.ts";
-import type { StockTable } from "../../shared/stock/stock-table.ts";
-import type { DeploymentKeys, Store, StoresTable } from "../../shared/store/stores-table.ts";
-import { type ImportedLine, importedLineSchema, type ImportRow, parseRow } from "../../shared/waitlist/import/row.ts";
-import { createRecordWish, type RecordWish, type RecordWishDeps } from "../../shared/waitlist/record-wish.ts";
+import type { Store, StoresTable } from "../../shared/store/stores-table.ts";
+import { type ImportedLine, importedLineSchema, parseRow } from "../../shared/waitlist/import/row.ts";
+import { createRecordWish, type RecordWishDeps } from "../../shared/waitlist/record-wish.ts";
+import { createTakeRow, type Taken, type TakeRowDeps } from "./import-row.ts";
 import type { Step, Stepped } from "./run-job.ts";
 
-export interface ImportDeps extends RecordWishDeps {
+export interface ImportDeps extends RecordWishDeps, TakeRowDeps {
   clock: Clock;
   stores: StoresTable;
-  stock: StockTable;
-  aliases: AliasesTable;
   jobs: JobsTable;
-  wakeRestock: WakeRestock;
-  keys: () => Promise<DeploymentKeys>;
 }
-
-type Taken = "taken" | "alreadyWaiting" | { reason: string };
 
 const linesOf = (bytes: Uint8Array): ImportedLine[] =>
   gunzipSync(bytes)
@@ -32,53 +24,7 @@ const linesOf = (bytes: Uint8Array): ImportedLine[] =>
     .split("\n")
     .map((line) => v.parse(importedLineSchema, JSON.parse(line)));
 
-const consentOf = ({ consentWordingVersion, consentGivenAt, consentSource }: ImportRow) =>
-  consentWordingVersion === undefined || consentGivenAt === undefined
-    ? undefined
-    : { wordingVersion: consentWordingVersion, givenAt: consentGivenAt, source: consentSource ?? "import" };
-
-const channelsOf = ({ email, channels }: ImportRow, phone: string | undefined) =>
-  email !== undefined && phone !== undefined && (channels === "both" || channels === "smsFirst") ? channels : undefined;
-
-/** Looks a row's product and phone up, once per step for each product. */
-const createTakeRow = (deps: ImportDeps, store: Store, wholeFile: string | undefined, recordWish: RecordWish) => {
-  const known = new Map<string, Promise<boolean>>();
-  const isKnown = async (sku: string) => {
-    const found =
-      known.get(sku) ?? deps.stock.variant({ store: store.storeId, sku }).then((variant) => variant !== undefined);
-    known.set(sku, found);
-    return found;
-  };
-  const skuOf = async ({ sku, shopifyVariant }: ImportRow): Promise<string | undefined> => {
-    if (sku !== undefined || shopifyVariant === undefined) return sku ?? wholeFile;
-    const name = `shopify:variant:${shopifyVariant}`;
-    return (await deps.aliases.skusOf({ store: store.storeId, name }))[0] ?? `shopify-${shopifyVariant}`;
-  };
-
-  return async (row: ImportRow): Promise<Taken> => {
-    const sku = await skuOf(row);
-    if (sku === undefined || !(await isKnown(sku))) return { reason: "sku is of no variant of this store" };
-    const phone = row.phone === undefined ? undefined : parsePhone(row.phone, store.settings.country);
-    if (row.phone !== undefined && phone === undefined) return { reason: "phone is no number that a text can reach" };
-    if (phone !== undefined && !store.settings.texts.on)
-      return { reason: "phone cannot be used: this store sends no texts" };
-    const nowMs = deps.clock.now();
-    const signedUpAt = row.signedUpAt === undefined ? nowMs : Date.parse(row.signedUpAt);
-    if (signedUpAt > nowMs) return { reason: "signedUpAt is in the future" };
-    const { email, quantity, locale, every } = row;
-    const { again } = await recordWish({
-      store,
-      input: { sku, email, quantity, locale, every, channels: channelsOf(row, phone) },
-      phone,
-      consent: consentOf(row),
-      vouched: row.confirmed && row.status !== "pending",
-      signedUpAt,
-      keys: await deps.keys(),
-    });
-    return again ? "alreadyWaiting" : "taken";
-  };
-};
-
+const nothingTaken = { read: 0, taken: 0, alreadyWaiting: 0, refused: 0 };
 const countIn = (progress: Progress, name: string): number => Number(progress[name] ?? 0);
 
 /**
@@ -104,10 +50,10 @@ export const createImportStep = (deps: ImportDeps): Step => {
   return async (job): Promise<Stepped> => {
     const { progress, ref } = job;
     const [part, offset] = [countIn(progress, "part"), countIn(progress, "offset")];
+    const counted = (name: string, more: number) => ({ [name]: countIn(progress, name) + more });
+    if (part >= job.parts) return { kind: "done", progress: { ...nothingTaken, ...progress } };
     const [store, bytes] = await Promise.all([deps.stores.get(ref.store), deps.jobs.part(ref, part)]);
-    if (store === undefined || bytes === undefined) {
-      return part >= job.parts ? { kind: "done", progress } : { kind: "failed", reason: "What was sent in is gone" };
-    }
+    if (store === undefined || bytes === undefined) return { kind: "failed", reason: "What was sent in is gone" };
     const all = linesOf(bytes);
     const lines = all.slice(offset, offset + limits.importRows);
     const results = await takeLines(job, store, lines);
@@ -115,18 +61,16 @@ export const createImportStep = (deps: ImportDeps): Step => {
       const result = results[index];
       return typeof result === "object" ? [{ line, reason: result.reason }] : [];
     });
-    const kept = findings.slice(0, Math.max(limits.importFindings - countIn(progress, "refused"), 0));
-    await deps.jobs.recordFindings(ref, kept, deps.clock.now());
+    await deps.jobs.recordFindings(ref, findings, deps.clock.now());
     const isOver = offset + lines.length >= all.length;
     const next = {
       part: isOver ? part + 1 : part,
       offset: isOver ? 0 : offset + lines.length,
-      read: countIn(progress, "read") + lines.length,
-      taken: countIn(progress, "taken") + results.filter((result) => result === "taken").length,
-      alreadyWaiting:
-        countIn(progress, "alreadyWaiting") + results.filter((result) => result === "alreadyWaiting").length,
-      refused: countIn(progress, "refused") + findings.length,
+      ...counted("read", lines.length),
+      ...counted("taken", results.filter((result) => result === "taken").length),
+      ...counted("alreadyWaiting", results.filter((result) => result === "alreadyWaiting").length),
+      ...counted("refused", findings.length),
     };
-    return next.part >= job.parts ? { kind: "done", progress: next } : { kind: "more", progress: next };
+    return { kind: next.part >= job.parts ? "done" : "more", progress: next };
   };
 };

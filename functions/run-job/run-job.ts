@@ -39,9 +39,11 @@ export const createRunJob = (deps: RunJobDeps) => {
         return;
       case "done":
         await deps.jobs.finish(job, stepped.progress, nowMs);
+        await deps.jobs.dropParts(job);
         return;
       case "failed":
         await deps.jobs.fail(job, stepped.reason, nowMs);
+        await deps.jobs.dropParts(job);
         deps.log.warn("job_failed", { store: job.ref.store, kind: job.kind, reason: stepped.reason });
     }
   };

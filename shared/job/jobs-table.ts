@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { daysToMs } from "../runtime/clock.ts";
 import { dueAttributes } from "../runtime/due.ts";
 import { padded } from "../runtime/id.ts";
+import { inBatches } from "../runtime/in-batches.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { type Job, type JobKind, type JobRef, jobRowSchema, type Progress } from "./job.ts";
@@ -10,9 +11,9 @@ const pkOf = ({ store, job }: JobRef) => `${store}#job#${job}`;
 const jobKey = (ref: JobRef) => ({ pk: pkOf(ref), sk: "job" });
 const partKey = (ref: JobRef, part: number) => ({ pk: pkOf(ref), sk: `part#${padded(part)}` });
 const findingKey = (ref: JobRef, at: number) => ({ pk: pkOf(ref), sk: `finding#${String(at).padStart(9, "0")}` });
-/** Jobs, what was sent in and what was found are kept this long. */
-const keptMs = daysToMs(30);
-const ttlFrom = (nowMs: number) => Math.floor((nowMs + keptMs) / 1_000);
+/** Jobs and what was found are kept this long; what was sent in no longer than raw bodies are (rules 6). */
+const keptDays = { job: 30, part: 7 };
+const ttlFrom = (nowMs: number, days = keptDays.job) => Math.floor((nowMs + daysToMs(days)) / 1_000);
 
 /** The job that a due row is, or undefined where the row is a receipt's. */
 export const jobOfKey = ({ pk, sk }: { pk: string; sk: string }): JobRef | undefined => {
@@ -94,7 +95,7 @@ export const createJobsTable = (table: Table) => ({
     return row === undefined ? undefined : toJob(row);
   },
   putPart: async (ref: JobRef, part: number, bytes: Uint8Array, nowMs: number) =>
-    table.put({ ...partKey(ref, part), bytes, ttl: ttlFrom(nowMs) }),
+    table.put({ ...partKey(ref, part), bytes, ttl: ttlFrom(nowMs, keptDays.part) }),
   part: async (ref: JobRef, part: number): Promise<Uint8Array | undefined> => {
     const row = await table.get(partKey(ref, part), { consistent: true });
     return row === undefined ? undefined : v.parse(v.instance(Uint8Array), row["bytes"]);
@@ -106,6 +107,11 @@ export const createJobsTable = (table: Table) => ({
       condition: "#state = :receiving",
       values: { running: "running", receiving: "receiving", parts, ...dueAttributes(pkOf(ref), nowMs) },
     }),
+  /** What was sent in goes when its job has ended: it has shoppers' addresses. */
+  dropParts: async ({ ref, parts }: Job) => {
+    const numbers = Array.from({ length: parts }, (_, part) => part);
+    await inBatches(numbers, async (part) => table.delete(partKey(ref, part)));
+  },
   /** The next step for one worker; undefined where another one has it, or there is none. */
   claim: async (ref: JobRef, nowMs: number): Promise<Job | undefined> => {
     const leaseUntil = nowMs + limits.jobLeaseSeconds * 1_000;
@@ -118,9 +124,9 @@ export const createJobsTable = (table: Table) => ({
   },
   /** Something to show of one line of what was sent in; the same line again is the same finding. */
   recordFindings: async (ref: JobRef, findings: Finding[], nowMs: number) => {
-    for (const finding of findings) {
-      await table.put({ ...findingKey(ref, finding.line), ...finding, ttl: ttlFrom(nowMs) });
-    }
+    await inBatches(findings, async (finding) =>
+      table.put({ ...findingKey(ref, finding.line), ...finding, ttl: ttlFrom(nowMs) }),
+    );
   },
   findings: async (ref: JobRef, limit: number, startAfter?: Row) => {
     const page = await table.page({

@@ -55,12 +55,13 @@ export const limits = {
   importUnpackedBytes: 64 * 1024 * 1024,
   importHeaderBytes: 10_000,
   importRecordLength: 30_000,
-  /** With one more row within the 400 KB of an item, also where nothing can be packed; rows of one step; findings kept. */
+  /** With one more row within the 400 KB of an item, also where nothing can be packed; rows of a step, and of a file. */
   importPartBytes: 250 * 1024,
   importRows: 200,
-  importFindings: 1_000,
-  /** Signups of one page of an export: well within the 6 MB that Lambda answers. */
+  importRowsOfFile: 500_000,
+  /** Signups of one page of an export: well within the 6 MB that Lambda answers; and readings, within its time. */
   exportRows: 2_000,
+  exportReadings: 1_000,
   /** Signups of one contact that a call works on: a stranger may have made many in somebody's name. */
   signupsPerContact: 500,
   /** A shopper's newest signups are shown, and of these the first with their place, which costs a reading of the line. */

@@ -75,9 +75,13 @@ const goOnWaiting = async (
   next: NewSignup,
   current: Signup,
 ): Promise<SignUpResult | "changed"> => {
-  const change = joining(current, next);
-  if (change === undefined) return { kind: "already_waiting", signup: current };
-  const set = Object.entries(change.set).filter(([, value]) => value !== undefined);
+  // Only a merchant says when it was: a place that is known to be an earlier one is.
+  const isEarlier = current.status !== "told" && next.signedUpAt < current.signedUpAt;
+  const change = joining(current, next) ?? { set: {}, gone: [] };
+  const set = Object.entries({ ...change.set, ...(isEarlier && { signedUpAt: next.signedUpAt }) }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (set.length === 0) return { kind: "already_waiting", signup: current };
   const unchanged = unchangedSince(current);
   const joined = await table.update(key, {
     update: `SET ${set.map(([name]) => `#${name} = :${name}`).join(", ")}${removing(change.gone)}`,
@@ -118,7 +122,7 @@ const signUpAgain = async (
   const wish = {
     ...(keepsPlace ? unsaid.goesOn : unsaid.isNew),
     ...next,
-    ...(keepsPlace && { signedUpAt: current.signedUpAt }),
+    ...(keepsPlace && { signedUpAt: Math.min(current.signedUpAt, next.signedUpAt) }),
   };
   const fields = Object.entries(wish).filter(([, value]) => value !== undefined);
   const unsaidNow = Object.entries(wish).flatMap(([name, value]) => (value === undefined ? [`, #${name}`] : []));

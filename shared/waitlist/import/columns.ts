@@ -59,7 +59,8 @@ const ownNames = new Map(importFields.map((field) => [named(field), field]));
 
 const meaningsOf = (names: string[]): (ColumnMeaning | undefined)[] => {
   const foreign = foreignLists.find(({ signs }) => signs.every((sign) => names.includes(sign)));
-  return names.map((name) => (foreign === undefined ? ownNames.get(name) : foreign.columns[name]));
+  // Ours too, so that a list without products can be given a column of skus.
+  return names.map((name) => foreign?.columns[name] ?? ownNames.get(name));
 };
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { importFields, readColumns } from "../../../shared/waitlist/import/columns.ts";
+import { toRecord } from "../../../shared/waitlist/import/record.ts";
 import { parseRow, toCells } from "../../../shared/waitlist/import/row.ts";
 
 describe("the columns of a list", () => {
@@ -61,9 +62,9 @@ describe("a row of a list", () => {
   });
 
   it("takes what nothing is said of as one unit, confirmed", () => {
-    expect(parseRow({ email })).toEqual({ row: { email, quantity: 1, confirmed: true, optedIn: true } });
+    expect(parseRow({ email })).toEqual({ row: { email, quantity: 1, confirmed: true } });
     expect(parseRow({ email, confirmed: "no", quantity: "3", every: "yes" })).toEqual({
-      row: { email, quantity: 3, confirmed: false, every: true, optedIn: true },
+      row: { email, quantity: 3, confirmed: false, every: true },
     });
   });
 
@@ -80,7 +81,12 @@ describe("a row of a list", () => {
     [{ email, status: "told" }, "has the status told"],
     [{ email, status: "unsubscribed" }, "has the status unsubscribed"],
     [{ email, status: "lost" }, /^status /],
+    [{ email, status: "held" }, "has the status held"],
     [{ email, channels: "letter" }, /^channels /],
+    [{ email, channels: "both" }, "channels needs an e-mail and a phone"],
+    [{ email, channels: "sms" }, "has no address that may be used"],
+    [{ email, consentWordingVersion: "form-7" }, "consentGivenAt is missing"],
+    [{ email, surplus: "yes" }, "has more cells than there are columns: quote a cell that has a comma in it"],
     [{ email, consentWordingVersion: "x".repeat(1_000) }, /^consentWordingVersion /],
   ])("%o is refused: %s", (cells, reason) => {
     const refused = parseRow(cells);
@@ -89,5 +95,42 @@ describe("a row of a list", () => {
     if (typeof reason === "string") expect(said).toBe(reason);
     else expect(said).toMatch(reason);
     expect(said).not.toContain("grace");
+  });
+});
+
+describe("a row of an export", () => {
+  const signup = {
+    pk: "demo#TENT#0",
+    sk: "contact",
+    email: "ada@example.com",
+    phone: "+12025550143",
+    channels: "both" as const,
+    status: "waiting" as const,
+    signedUpAt: Date.UTC(2026, 0, 2),
+    createdAt: Date.UTC(2026, 0, 2),
+    expiresAt: Date.UTC(2026, 6, 1),
+    quantity: 2,
+  };
+  const again = (sku: string, changed: Partial<Parameters<typeof toRecord>[1]>) =>
+    parseRow(toCells([...importFields], toRecord(sku, { ...signup, ...changed }, Date.UTC(2026, 1, 1))));
+
+  it.each(["TENT", "=1+1", "'=1", "''@x", "-1", "a,b"])("is read to the letter: %s", (sku) => {
+    const { email, phone } = signup;
+    const row = { sku, email, phone, channels: "both", quantity: 2, signedUpAt: "2026-01-02T00:00:00.000Z" };
+    expect(again(sku, {})).toEqual({ row: { ...row, confirmed: true } });
+  });
+
+  it("vouches for no address that nobody has confirmed, or that is not to be used", () => {
+    expect(again("TENT", { unconfirmed: "sms" })).toHaveProperty("row.phone", undefined);
+    expect(again("TENT", { phoneHeld: "stopped" })).toHaveProperty("row.phone", undefined);
+    expect(again("TENT", { held: "complaint" })).toHaveProperty("row.email", undefined);
+    expect(again("TENT", { status: "pending" })).toHaveProperty("row.confirmed", false);
+  });
+
+  it("puts nobody on a list again who is not on it, and keeps who wants to be told every time", () => {
+    expect(again("TENT", { held: "complaint", phoneHeld: "stopped" })).toEqual({ reason: "has the status held" });
+    expect(again("TENT", { expiresAt: Date.UTC(2026, 0, 31) })).toEqual({ reason: "has the status expired" });
+    expect(again("TENT", { status: "told" })).toEqual({ reason: "has the status told" });
+    expect(again("TENT", { status: "told", every: true })).toHaveProperty("row.every", true);
   });
 });
