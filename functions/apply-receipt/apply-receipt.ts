@@ -54,7 +54,7 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
         deps.log.warn("receipt_refused", { store: ref.store, source: ref.source, eventType: receipt.eventType });
         return;
       case "ignored":
-        await deps.receipts.applied(receipt, deps.clock.now(), result.note);
+        await deps.receipts.applied(receipt, deps.clock.now(), result.note, "ignored");
         return;
       case "changes":
         await deps.receipts.applied(receipt, deps.clock.now(), await applyAll(receipt, result.changes));

@@ -8,6 +8,7 @@ import { type Receipt, receiptIdOf } from "../../shared/webhook/receipts-table.t
 import { planNextReconcile } from "../../shared/webhook/reconcile/reconcile-jobs.ts";
 import { missingShopOptions } from "../../shared/webhook/reconcile/shop-options.ts";
 import { guideOf, setUpSchemaOf, type SourceGuide, withoutTokens } from "../../shared/webhook/source-guides.ts";
+import { testEventType } from "../../shared/webhook/test-delivery.ts";
 import { getSources, postSourceTest, putSource } from "./contract-sources.ts";
 import { createDeliverTest } from "./deliver-test.ts";
 import type { MerchantApiDeps } from "./deps.ts";
@@ -28,11 +29,18 @@ const parseSetUp = (guide: SourceGuide, body: unknown) => {
 
 const countsOf = (receipts: Receipt[]) => {
   const count = (state: Receipt["state"]) => receipts.filter((receipt) => receipt.state === state).length;
-  return { received: count("received"), applied: count("applied"), refused: count("refused") };
+  return {
+    received: count("received"),
+    applied: count("applied"),
+    ignored: count("ignored"),
+    refused: count("refused"),
+  };
 };
 
 /** How a source has been doing, by its newest receipts: `lookedAt` of them. */
-const toItem = ({ source, options, uninstalledAt }: StoreSource, url: string, receipts: Receipt[]) => {
+const toItem = ({ source, options, uninstalledAt }: StoreSource, url: string, newestReceipts: Receipt[]) => {
+  // A test comes from here: it says nothing of whether the shop delivers.
+  const receipts = newestReceipts.filter(({ eventType }) => eventType !== testEventType);
   const guide = guideOf(source);
   const [newest] = receipts;
   const failed = receipts.find(({ state }) => state === "refused");

@@ -25,8 +25,7 @@ export const limits = {
   textsAheadMs: 24 * 3_600_000,
   /** A worker waits this long for a text's turn; a later one comes up again by itself. */
   textWaitMs: 200,
-  /** send-chunk's own time; its lease is longer, so that a running worker is never overtaken. */
-  sendTimeoutSeconds: 60,
+  /** Longer than send-chunk's own time (60 s), so that a running worker is never overtaken. */
   leaseSeconds: 90,
   /** A message that waits for something without a known end is looked at again after this. */
   lookAgainMs: 5_000,

@@ -17,7 +17,7 @@ export const receiptMessageSchema = v.object({ store: v.string(), source: v.stri
 
 const receiptRowSchema = v.object({
   pk: v.string(),
-  state: v.picklist(["received", "applied", "refused"]),
+  state: v.picklist(["received", "applied", "ignored", "refused"]),
   receivedAt: v.number(),
   eventType: v.string(),
   parts: v.number(),
@@ -114,15 +114,20 @@ export const createReceiptsTable = (table: Table) => ({
     return gunzipSync(Buffer.concat(bytes));
   },
   /** Deduplication is here: only one application can end a receipt. Its body goes soon after (rules 6). */
-  applied: async ({ ref, parts }: Receipt, nowMs: number, note: string | undefined): Promise<void> => {
+  applied: async (
+    { ref, parts }: Receipt,
+    nowMs: number,
+    note: string | undefined,
+    state: "applied" | "ignored" = "applied",
+  ): Promise<void> => {
     const ttl = toSeconds(nowMs + daysToMs(keptDays.applied));
     for (let part = 0; part < parts; part += 1) {
       await table.update(partKey(ref, part), { update: "SET #ttl = :ttl", values: { ttl } });
     }
     await table.update(receiptKey(ref), {
-      update: `SET #state = :applied, #appliedAt = :now, #ttl = :ttl${note === undefined ? "" : ", #note = :note"} REMOVE #due, #dueAt, #refusedStore`,
+      update: `SET #state = :state, #appliedAt = :now, #ttl = :ttl${note === undefined ? "" : ", #note = :note"} REMOVE #due, #dueAt, #refusedStore`,
       condition: "#state = :received",
-      values: { applied: "applied", received: "received", now: nowMs, ttl, ...(note !== undefined && { note }) },
+      values: { state, received: "received", now: nowMs, ttl, ...(note !== undefined && { note }) },
     });
   },
   refuse: async (ref: ReceiptRef, note: string) =>

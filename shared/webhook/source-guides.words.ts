@@ -29,8 +29,8 @@ export const shopify = {
     `Subscribe it to each of the topics, in JSON, with the address ${url}. The topics customers/… and shop/… are the app's privacy compliance webhooks; they take the same address.`,
     "Copy the app's client secret (API secret key) and send it here as a secret; Shopify signs every webhook with it.",
     "Without an app: Settings, Notifications, Webhooks, Create webhook, once for each topic that is offered there, with the same address; the secret is shown on that page below the list.",
-    "Save a product in Shopify, then look at GET webhook-sources: its last delivery is a moment old.",
-    "So that a lost webhook does no harm: send the app's Admin API token here too (options shopDomain and adminToken), then POST webhook-sources/shopify/reconcile. It reads all stock now, and every day from then on.",
+    "Save a product in Shopify and change its stock, then look at GET webhook-sources: its last delivery is a moment old. Until its first stock level comes, or the shop is read, a product counts as sold out.",
+    "So that a lost webhook does no harm: send the app's Admin API token here too (options shopDomain and adminToken, with shopUrl again: options are replaced as a whole). All stock is then read every day, and at once on POST webhook-sources/shopify/reconcile.",
   ],
 };
 
@@ -43,7 +43,7 @@ export const woocommerce = {
     "As Secret, enter the same secret that you send here; if you leave it empty, WooCommerce makes one, which you then copy from there.",
     "Choose the newest API version (WP REST API Integration v3) and save. WooCommerce sends a test at once, and is answered 200.",
     "Update a product, then look at GET webhook-sources: its last delivery is a moment old. After more than five failures in a row WooCommerce switches a webhook off: set its Status to Active again.",
-    "So that a lost webhook does no harm: make a REST API key with read permission (WooCommerce, Settings, Advanced, REST API), send it here (options url, consumerKey and consumerSecret), then POST webhook-sources/woocommerce/reconcile. It reads all stock now, and every day from then on.",
+    "So that a lost webhook does no harm: make a REST API key with read permission (WooCommerce, Settings, Advanced, REST API), send it here (options url, consumerKey and consumerSecret). All stock is then read every day, and at once on POST webhook-sources/woocommerce/reconcile.",
   ],
 };
 

@@ -9,7 +9,7 @@ export interface Delivery {
 }
 
 /** What happened, in no shop's words: every source acknowledges it and has no use for it. */
-const type = "stockline/test";
+export const testEventType = "stockline/test";
 
 const hmacOf = (body: string, secret: string) => createHmac("sha256", secret).update(body).digest("base64");
 
@@ -28,13 +28,14 @@ type Sign = (secret: string, id: string, nowMs: number) => Delivery;
 const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
   [
     "stockline",
-    (secret, id, nowMs) => standard(new Webhook(secret), id, nowMs, JSON.stringify({ type, data: { test: id } })),
+    (secret, id, nowMs) =>
+      standard(new Webhook(secret), id, nowMs, JSON.stringify({ type: testEventType, data: { test: id } })),
   ],
   [
     "bigcommerce",
     (secret, id, nowMs) => {
       const hash = createHash("sha1").update(id).digest("hex");
-      const body = JSON.stringify({ scope: type, data: { type: "test", id: 0 }, hash, created_at: 0 });
+      const body = JSON.stringify({ scope: testEventType, data: { type: "test", id: 0 }, hash, created_at: 0 });
       return standard(new Webhook(Buffer.from(secret), { format: "raw" }), id, nowMs, body);
     },
   ],
@@ -44,7 +45,7 @@ const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
       const body = JSON.stringify({ test: id });
       const headers = {
         "content-type": "application/json",
-        "x-shopify-topic": type,
+        "x-shopify-topic": testEventType,
         "x-shopify-event-id": id,
         "x-shopify-webhook-id": id,
         "x-shopify-hmac-sha256": hmacOf(body, secret),
@@ -58,7 +59,7 @@ const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
       const body = JSON.stringify({ test: id });
       const headers = {
         "content-type": "application/json",
-        "x-wc-webhook-topic": type,
+        "x-wc-webhook-topic": testEventType,
         "x-wc-webhook-delivery-id": id,
         "x-wc-webhook-signature": hmacOf(body, decodeEntities(secret)),
       };

@@ -1,5 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { contactOf } from "../../shared/contact/contact.ts";
+import { signLink } from "../../shared/message/link-token.ts";
+import { createStoresTable } from "../../shared/store/stores-table.ts";
 import { startHttpSystem } from "./system.ts";
 
 const system = await startHttpSystem();
@@ -147,6 +150,52 @@ describe("an import", () => {
     const answer = await system.send("POST", importPath, { body, headers });
     expect(await jobOf(answer.body["jobId"])).toMatchObject({ state: "done", progress: { read: 450, taken: 450 } });
     expect(await waitlist("MANY")).toMatchObject({ waiting: 450 });
+  });
+});
+
+describe("a list that is older than what has happened here", () => {
+  const lines = (sku: string, ...rest: string[]) => ["sku,email,signedUpAt", ...rest.map((row) => `${sku},${row}`)];
+  const row = "ada@example.com,2026-01-01T00:00:00Z";
+
+  it("puts nobody back who was told since", async () => {
+    await system.sendJson("PUT", "/v1/stores/demo/variants/TOLD", { title: "TOLD", waves: { settleSeconds: 0 } });
+    await importing(lines("TOLD", row));
+    await system.sendJson("PUT", "/v1/stores/demo/variants/TOLD/levels/main", { available: 3 });
+    await system.idle();
+    const job = await importing(lines("TOLD", row, "grace@example.com,2026-01-01T00:00:00Z"));
+    expect(job).toMatchObject({
+      progress: { taken: 1, refused: 1 },
+      findings: [{ line: 2, reason: "was told since" }],
+    });
+  });
+
+  it("puts nobody back who has left since", async () => {
+    await putVariant("LEFT");
+    await importing(lines("LEFT", row));
+    const keys = await createStoresTable(system.database.table("stores")).deploymentKeys();
+    const contact = contactOf(keys.hashKey, "demo", "ada@example.com");
+    const expiresAt = Date.now() + 60_000;
+    const token = signLink(keys.linkKey, { use: "unsubscribe", store: "demo", contact, sku: "LEFT", expiresAt });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const left = await system.send("POST", `/unsubscribe?t=${token}`, { body: "List-Unsubscribe=One-Click", headers });
+    expect(left.status).toBe(200);
+    const job = await importing(lines("LEFT", row));
+    expect(job).toMatchObject({ progress: { taken: 0 }, findings: [{ reason: "has unsubscribed since" }] });
+    expect(await waitlist("LEFT")).toMatchObject({ items: [] });
+  });
+
+  it("moves a place to the earliest moment that is known, in whatever order rows come", async () => {
+    await putVariant("EARLIEST");
+    await importing(lines("EARLIEST", "b@example.com,2026-02-02T00:00:00Z", "a@example.com,2026-02-03T00:00:00Z"));
+    await importing(lines("EARLIEST", "a@example.com,2026-02-01T00:00:00Z", "a@example.com,2026-02-04T00:00:00Z"));
+    expect(await waitlist("EARLIEST")).toMatchObject({
+      items: [{ email: "a@example.com", signedUpAt: "2026-02-01T00:00:00.000Z" }, { email: "b@example.com" }],
+    });
+  });
+
+  it("leaves nothing of the file behind when its job has ended", async () => {
+    const parts = [...(await system.everything()).keys()].filter((key) => / part#\d+$/.test(key));
+    expect(parts.filter((key) => key.includes("#job#import"))).toEqual([]);
   });
 });
 

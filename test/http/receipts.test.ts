@@ -216,7 +216,7 @@ describe("a job", () => {
 });
 
 describe("a topic nobody has a use for", () => {
-  it("is acknowledged, counted as applied, and says so", async () => {
+  it("is acknowledged, counted as ignored, and says so", async () => {
     const secret = "of-the-shop";
     await system.sendJson("PUT", `${base}/webhook-sources/woocommerce`, { secrets: [secret] });
     const body = "{}";
@@ -235,7 +235,7 @@ describe("a topic nobody has a use for", () => {
     await system.idle();
     const sources = (await get("webhook-sources")).body["items"];
     expect(sources).toContainEqual(
-      expect.objectContaining({ source: "woocommerce", counts: expect.objectContaining({ applied: 1 }) }),
+      expect.objectContaining({ source: "woocommerce", counts: expect.objectContaining({ ignored: 1 }) }),
     );
   });
 });

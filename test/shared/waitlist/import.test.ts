@@ -1,7 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import * as v from "valibot";
 import { importFields, readColumns } from "../../../shared/waitlist/import/columns.ts";
 import { toRecord } from "../../../shared/waitlist/import/record.ts";
 import { parseRow, toCells } from "../../../shared/waitlist/import/row.ts";
+
+/** As the apps' own pages name them. */
+const lists = v.parse(
+  v.record(v.string(), v.array(v.string())),
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../fixtures/competitor-csv/columns.json"), "utf8")),
+);
+const headersOf = (list: string) => lists[list] ?? [];
 
 describe("the columns of a list", () => {
   it.each([
@@ -10,17 +20,17 @@ describe("the columns of a list", () => {
     [["phone"], true, ["phone"]],
     [[...importFields], false, [...importFields]],
     [
-      ["Email", "ProductId", "VariantId", "Product Title", "Variant Title", "Subscribed At", "Last Message Sent At"],
+      headersOf("Back in Stock (Amp) export"),
       false,
       ["email", undefined, "shopifyVariant", undefined, undefined, "signedUpAt", "toldAt"],
     ],
     [
-      ["ProductID", "VariationID", "type", "email", "code", "tel"],
+      headersOf("Restock (netyear, JP Shopify app) import"),
       false,
       [undefined, "shopifyVariant", undefined, "email", undefined, "phone"],
     ],
     [
-      ["name", "email", "phone", "opted_in", "last_purchase_date", "lifetime_spend", "tags", "source"],
+      headersOf("restocknotify.app import"),
       true,
       [undefined, "email", "phone", "optedIn", undefined, undefined, undefined, undefined],
     ],
