@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,6 +11,7 @@ import {
   ResourceInUseException,
 } from "@aws-sdk/client-dynamodb";
 import { type IndexDefinition, type TableDefinition, type TableName, tableNames, tables } from "../tables.ts";
+import { freePort } from "./free-port.ts";
 import { Unusable } from "./unusable.ts";
 
 export interface Database {
@@ -44,16 +44,6 @@ const binary = (): string => {
       `There is no local DynamoDB for ${process.platform}-${process.arch}: set DYNAMODB_ENDPOINT to a DynamoDB of yours (Amazon's DynamoDB Local, or AWS)`,
     );
   }
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port");
-  return address.port;
 };
 
 const untilReady = async (child: ChildProcess, port: number, errors: string[]) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Client, createClient, inParallel } from "./client.ts";
-import { freePort } from "./database.ts";
+import { freePort } from "./free-port.ts";
 import { playShop } from "./demo-shop.ts";
 import { playTexts } from "./demo-texts.ts";
 import { startSystem } from "./system.ts";

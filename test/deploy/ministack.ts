@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../../infra/local/database.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { must, start } from "./processes.ts";
 import { eventually } from "./report.ts";
 

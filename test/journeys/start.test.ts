@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { freePort } from "../../infra/local/database.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { spawnStart, startSystemProcess } from "../support/system-process.ts";
 
 describe("npm start", () => {

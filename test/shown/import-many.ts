@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
-import { freePort } from "../../infra/local/database.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { startSystemProcess } from "../support/system-process.ts";
 
 /** A file of 100,000 signups, killed in the middle and gone on with: `node test/shown/import-many.ts [rows]`. */

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import { type Client, inParallel } from "../../infra/local/client.ts";
-import { freePort } from "../../infra/local/database.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { queues } from "../../infra/pipeline.ts";
 import { shoppers } from "./local-system.ts";
 import { startSystemProcess } from "./system-process.ts";

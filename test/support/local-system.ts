@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "../../infra/local/client.ts";
-import { freePort } from "../../infra/local/database.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { startSystem, type SystemOptions } from "../../infra/local/system.ts";
 import { createLeakWatch } from "./leak-watch.ts";
 

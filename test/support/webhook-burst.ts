@@ -5,7 +5,8 @@ import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
 import { type Client, inParallel } from "../../infra/local/client.ts";
-import { freePort, localTableName } from "../../infra/local/database.ts";
+import { localTableName } from "../../infra/local/database.ts";
+import { freePort } from "../../infra/local/free-port.ts";
 import { startSystemProcess } from "./system-process.ts";
 
 /** One webhook of a shop: a variant's units, as they were at an instant. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { afterEach, describe, expect, it } from "vitest";
 import * as v from "valibot";
-import { freePort } from "../../../infra/local/database.ts";
+import { freePort } from "../../../infra/local/free-port.ts";
 import { type BulkMail, createSendBulk } from "../../../shared/message/send-bulk.ts";
 
 const mail: BulkMail = {
