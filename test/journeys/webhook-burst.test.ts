@@ -16,7 +16,9 @@ describe("a burst of webhooks", () => {
   it("is applied once each when killed in the middle, and senders try again", { timeout: patienceMs }, async () => {
     const account = await burstKilledAfter(400, 150);
     expect(account.answers).toEqual({ 200: 400, none: expect.any(Number) });
-    expect(account).toMatchObject({ receipts: { applied: 400 }, wrongLevels: [] });
-    expect(account.mails).toEqual(once(20));
+    expect(account).toMatchObject({ receipts: { applied: 400 }, wrongLevels: [], forgotten: 0 });
+    expect(Math.max(...account.mails)).toBe(1);
+    // A mail whose call the kill fell into may never have gone; it is listed, not sent twice.
+    expect(account.unsettled).toBeLessThanOrEqual(1);
   });
 });

@@ -19,11 +19,16 @@ console.table(
     applied: account.receipts["applied"],
     "wrong levels": account.wrongLevels.length,
     "mailed twice": account.mails.filter((mails) => mails > 1).length,
-    "not mailed": account.mails.filter((mails) => mails === 0).length,
+    unsettled: account.unsettled,
+    forgotten: account.forgotten,
     "answered after s": Math.round(account.answeredMs / 1_000),
     "applied after s": Math.round(account.appliedMs / 1_000),
   })),
 );
-const isRight = ({ receipts, wrongLevels, mails }: BurstAccount) =>
-  receipts["applied"] === size && wrongLevels.length === 0 && mails.every((count) => count === 1);
+const isRight = ({ receipts, wrongLevels, mails, forgotten, unsettled }: BurstAccount) =>
+  receipts["applied"] === size &&
+  wrongLevels.length === 0 &&
+  mails.every((count) => count <= 1) &&
+  forgotten === 0 &&
+  unsettled <= 1;
 process.exitCode = accounts.every(({ account }) => isRight(account)) ? 0 : 1;

@@ -27,6 +27,10 @@ export interface BurstAccount {
   wrongLevels: string[];
   /** Mails to each of the shoppers who wait, one for each variant. */
   mails: number[];
+  /** Shoppers without a mail, whom the service lists as unsettled: a kill fell into the call that was for them. */
+  unsettled: number;
+  /** Shoppers without a mail whom it does not: must be none. */
+  forgotten: number;
   /** From the first webhook to the last answer, and until all is applied. */
   answeredMs: number;
   appliedMs: number;
@@ -109,7 +113,13 @@ const count = async (system: Client, dataDir: string, skus: string[]) => {
   });
   const messages = await system.messages();
   const mails = skus.map((sku) => messages.filter(({ to }) => to === shopperOf(sku)).length);
-  return { receipts: await receiptStates(dataDir), wrongLevels, mails };
+  let unsettled = 0;
+  const unmailed = skus.filter((_, n) => mails[n] === 0);
+  for (const sku of unmailed) {
+    if ((await system.restocks(sku)).some((restock) => restock.unsettled > 0)) unsettled += 1;
+  }
+  const forgotten = unmailed.length - unsettled;
+  return { receipts: await receiptStates(dataDir), wrongLevels, mails, unsettled, forgotten };
 };
 
 const withFolder = async <Result>(work: (dataDir: string) => Promise<Result>): Promise<Result> => {
