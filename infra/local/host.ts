@@ -21,7 +21,7 @@ import { type Database, localTableName } from "./database.ts";
 import type { Queues } from "./queues.ts";
 
 /** The same code that Lambda runs, by the name it has in the pipeline. */
-const wires = {
+export const wires = {
   "storefront-api": storefrontApi,
   "shopper-pages": shopperPages,
   "merchant-api": merchantApi,
@@ -37,17 +37,22 @@ const wires = {
   tick,
 } satisfies Record<FunctionName, unknown>;
 
-export interface HostOptions {
-  clock: Clock;
-  log: Log;
-  database: Database;
-  queues: Queues;
+/** Where a host's parts are. */
+export interface HostPlaces {
+  database: Pick<Database, "endpoint">;
+  queues: Pick<Queues, "endpoint" | "urlOf">;
   sesEndpoint: string;
   sendRate: number;
   publicUrl: string;
 }
 
-const environmentOf = (name: FunctionName, options: HostOptions): Record<string, string> => {
+export interface HostOptions extends HostPlaces {
+  clock: Clock;
+  log: Log;
+}
+
+/** The variables that AWS would set for a function. */
+export const environmentOf = (name: FunctionName, options: HostPlaces): Record<string, string> => {
   const { trigger } = functions[name];
   const entries: [string, string][] = [
     ...tableNames.map((table): [string, string] => [tableVariable(table), localTableName(table)]),

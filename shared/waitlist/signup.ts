@@ -95,4 +95,4 @@ export const isActive = (signup: Pick<Signup, "status" | "every">): boolean =>
 
 /** May be invited by restock number `n`, by day at least. Expiry is tested here, because TTL deletes late. */
 export const isEligible = (signup: Signup, n: number, nowMs: number): boolean =>
-  isActive(signup) && signup.expiresAt > nowMs && signup.lastRestock !== n && isReachable(signup);
+  isActive(signup) && signup.expiresAt > nowMs && (signup.lastRestock ?? 0) < n && isReachable(signup);

@@ -31,6 +31,7 @@ const phoneIndex = "phone";
 const toSignup = (row: Row): Signup => v.parse(signupRowSchema, row);
 
 /**
+ * Nobody whom a later restock has told: an attempt may be held up until then, and would make that one tell them again.
  * In PartiQL, so that 25 go in one call; see `executeAll` for what the text must look like.
  * An attempt may mark again what it has marked itself: the SDK repeats a call whose answer was lost.
  */
@@ -38,7 +39,7 @@ const markStatement = (table: string) =>
   `UPDATE "${table}" SET "status"='told', "lastRestock"=?, "chunk"=?, "attempt"=?, "toldAt"=? REMOVE "outcome"
    WHERE "pk"=? AND "sk"=? AND (
      (("status"='waiting' OR ("status"='told' AND "every"=true)) AND "expiresAt">?
-       AND ("lastRestock" IS MISSING OR "lastRestock"<>?) AND ("held" IS MISSING OR "channels"<>'email'))
+       AND ("lastRestock" IS MISSING OR "lastRestock"<?) AND ("held" IS MISSING OR "channels"<>'email'))
      OR ("status"='told' AND "chunk"=? AND "attempt"<=?))
    RETURNING ALL NEW *`;
 

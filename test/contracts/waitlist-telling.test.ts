@@ -65,6 +65,10 @@ describe("marking people as told", () => {
     ["was told by this restock in another chunk", async () => people.told({}, 8)],
     ["was told by this restock, and wants to be told every time", async () => people.told({ every: true }, 8)],
     [
+      "was told by a later restock meanwhile, and wants to be told every time",
+      async () => people.told({ every: true }, 9),
+    ],
+    [
       "was told by this restock and signed up again",
       async () => {
         const ref = await people.told({}, 8);

@@ -37,6 +37,7 @@ describe("who may be invited by restock 3", () => {
   it.each<[string, Partial<Signup>]>([
     ["was told by this restock and signed up again", { lastRestock: 3 }],
     ["was told by this restock and wants to be told every time", { status: "told", every: true, lastRestock: 3 }],
+    ["was told by a later restock and wants to be told every time", { status: "told", every: true, lastRestock: 4 }],
     ["was told before and wanted to be told once", { status: "told", lastRestock: 2 }],
     ["was told before and said so expressly", { status: "told", every: false, lastRestock: 2 }],
     ["has not confirmed the address", { status: "pending" }],

@@ -1,0 +1,66 @@
+import type { Random } from "./random.ts";
+
+/** What can go wrong with one call that leaves a function, or with one thing that comes to it. */
+export type FaultKind =
+  | "crash before"
+  | "crash after"
+  | "pause before"
+  | "pause after"
+  | "throttle"
+  | "answer lost"
+  | "call lost"
+  | "repeat"
+  | "stale"
+  | "partial"
+  | "refuse"
+  | "lost"
+  | "late"
+  | "twice";
+
+/** A fault that was drawn: the how-manieth chance in its run it was, so that the run can be repeated without it. */
+export interface Drawn {
+  chance: number;
+  site: string;
+  kind: FaultKind;
+}
+
+export interface Faults {
+  /** A fault for this chance, or none; the site is named by function and call. */
+  draw(site: string, kinds: readonly FaultKind[]): FaultKind | undefined;
+  /** From here on nothing breaks any more. */
+  end(): void;
+  drawn: readonly Drawn[];
+  /** Every site and kind that there was a chance for. */
+  chances: ReadonlySet<string>;
+}
+
+export const faultName = (site: string, kind: FaultKind): string => `${site}: ${kind}`;
+
+/** Of chances, one in so many is taken; a seed of three is calm, of three is normal, of three is wild. */
+const rarities = [300, 60, 20];
+
+/** `without`: chances that are not taken although they were drawn, to find those that matter. */
+export const createFaults = (random: Random, without: ReadonlySet<number> = new Set()): Faults => {
+  const rarity = random.of(rarities);
+  const drawn: Drawn[] = [];
+  const chances = new Set<string>();
+  let chance = 0;
+  let isOver = false;
+  return {
+    drawn,
+    chances,
+    end: () => {
+      isOver = true;
+    },
+    draw: (site, kinds) => {
+      if (isOver || kinds.length === 0) return undefined;
+      for (const kind of kinds) chances.add(faultName(site, kind));
+      chance += 1;
+      if (!random.oneIn(rarity)) return undefined;
+      const kind = random.of(kinds);
+      if (without.has(chance)) return undefined;
+      drawn.push({ chance, site, kind });
+      return kind;
+    },
+  };
+};

@@ -1,0 +1,106 @@
+import type { Settings, WavePolicy } from "../../shared/store/settings.ts";
+import type { Random } from "./random.ts";
+
+/** How a shopper is reached. */
+export type Addresses = "email" | "phone" | "both";
+
+/** What happens from outside. */
+export type Step =
+  | { do: "sign up"; who: number; by: "shopper" | "merchant"; addresses: Addresses; every: boolean; quantity: number }
+  | { do: "confirm"; who: number }
+  | { do: "unsubscribe"; who: number }
+  | { do: "text"; who: number; body: "STOP" | "START" | "YES" }
+  | { do: "stock"; units: number }
+  | { do: "wait"; seconds: number }
+  | { do: "lose queues" }
+  | { do: "tick" };
+
+export interface Story {
+  waves: WavePolicy;
+  settings: Pick<Settings, "doubleOptIn" | "texts">;
+  /** Mails and texts a second; chunks are as large. */
+  sendRate: number;
+  /** Each with how many moves of the service follow it. */
+  steps: { step: Step; moves: number }[];
+}
+
+const people = 6;
+
+const drawSignup = (random: Random, texts: boolean): Step => ({
+  do: "sign up",
+  who: random.below(people),
+  by: random.of(["shopper", "merchant", "merchant"]),
+  addresses: texts ? random.of(["email", "email", "phone", "both"]) : "email",
+  every: random.oneIn(5),
+  quantity: random.oneIn(6) ? 2 : 1,
+});
+
+const drawStep = (random: Random, texts: boolean): Step => {
+  const who = random.below(people);
+  switch (random.below(texts ? 14 : 13)) {
+    case 0:
+    case 1:
+    case 2:
+      return drawSignup(random, texts);
+    case 3:
+    case 4:
+      return { do: "confirm", who };
+    case 5:
+      return { do: "unsubscribe", who };
+    case 6:
+    case 7:
+    case 8:
+      return { do: "stock", units: random.of([0, 0, 1, 2, 5]) };
+    case 9:
+    case 10:
+      return { do: "wait", seconds: random.of([1, 5, 61, 95, 1_000]) };
+    case 11:
+      return random.oneIn(2) ? { do: "lose queues" } : { do: "tick" };
+    case 12:
+      return { do: "tick" };
+    default:
+      return { do: "text", who, body: random.of(["STOP", "START", "YES", "YES"]) };
+  }
+};
+
+/** A store, its shoppers and what they do; follows from the draws alone. */
+export const drawStory = (random: Random): Story => {
+  const texts = random.oneIn(3);
+  const first = Array.from({ length: 2 + random.below(3) }, () => drawSignup(random, texts));
+  const units = random.of([1, 3, 5]);
+  const later = Array.from({ length: 8 + random.below(14) }, () => drawStep(random, texts));
+  const steps: Step[] = [...first, { do: "stock", units }, ...later];
+  return {
+    waves: {
+      peoplePerUnit: random.of([1, 1, 2, "everyone"]),
+      intervalMinutes: random.of([0, 10]),
+      minimumStock: 1,
+      settleSeconds: random.of([0, 0, 60]),
+      order: random.oneIn(8) ? "newest" : "oldest",
+    },
+    settings: { doubleOptIn: random.oneIn(2), texts: { on: texts, maxParts: 2 } },
+    sendRate: 1 + random.below(4),
+    steps: steps.map((step) => ({ step, moves: random.below(7) })),
+  };
+};
+
+export const tellStep = (step: Step): string => {
+  switch (step.do) {
+    case "sign up":
+      return `${step.by === "shopper" ? "shopper" : "merchant signs up"} ${step.who} ${step.by === "shopper" ? "signs up " : ""}by ${step.addresses}${step.every ? ", every time" : ""}${step.quantity > 1 ? `, wants ${step.quantity}` : ""}`;
+    case "confirm":
+      return `shopper ${step.who} confirms`;
+    case "unsubscribe":
+      return `shopper ${step.who} unsubscribes`;
+    case "text":
+      return `shopper ${step.who} texts ${step.body}`;
+    case "stock":
+      return `the stock is ${step.units}`;
+    case "wait":
+      return `${step.seconds} s pass`;
+    case "lose queues":
+      return "every queue is lost";
+    case "tick":
+      return "the tick comes";
+  }
+};
