@@ -7,6 +7,7 @@ import {
   type Outcomes,
   toldOf,
   unitsOf,
+  wasReturned,
   withOutcome,
 } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
@@ -21,6 +22,9 @@ export interface EndChunkDeps {
   waitlist: WaitlistTable;
 }
 
+const signupRefsOf = ({ restock: { store, sku } }: ChunkRef, { contacts }: Members, indexes: number[]) =>
+  indexes.map((index) => ({ store, sku, contact: contacts[index] ?? "" }));
+
 export type EndChunk = ReturnType<typeof createEndChunk>;
 
 /**
@@ -28,7 +32,23 @@ export type EndChunk = ReturnType<typeof createEndChunk>;
  * of its own (`ending`), so that a crash between leaves nobody marked as told who was not.
  */
 export const createEndChunk = (deps: EndChunkDeps) => {
+  const giveBack = async (ref: ChunkRef, { attempt }: Chunk, members: Members, indexes: number[]) =>
+    deps.waitlist.putBack(signupRefsOf(ref, members, indexes), {
+      restock: ref.restock.n,
+      chunk: chunkNameOf(ref),
+      attempt,
+    });
+
+  /** A worker of an earlier attempt may be paused before it marks people: those who are not told stay as they are. */
+  const shutOut = async (ref: ChunkRef, chunk: Chunk, members: Members, outcomes: Outcomes) => {
+    const known = Object.keys(outcomes).map(Number);
+    await deps.waitlist.shutOut(signupRefsOf(ref, members, known), chunkNameOf(ref));
+    const untold = known.filter((index) => wasReturned({ outcomes }, index));
+    await giveBack(ref, chunk, members, untold);
+  };
+
   const finish = async (ref: ChunkRef, chunk: Chunk, members: Members, from: Chunk["state"], outcomes: Outcomes) => {
+    if (chunk.attempt > 1) await shutOut(ref, chunk, members, outcomes);
     const told = toldOf({ size: chunk.size, outcomes });
     return deps.chunks.finish(ref, chunk.attempt, from, {
       outcomes,
@@ -41,13 +61,7 @@ export const createEndChunk = (deps: EndChunkDeps) => {
 
   const resume = async (ref: ChunkRef, chunk: Chunk, members: Members) => {
     const returning = chunk.returning ?? [];
-    const refs = returning.map((index) => ({
-      store: ref.restock.store,
-      sku: ref.restock.sku,
-      contact: members.contacts[index] ?? "",
-    }));
-    const telling = { restock: ref.restock.n, chunk: chunkNameOf(ref), attempt: chunk.attempt };
-    await deps.waitlist.putBack(refs, telling);
+    await giveBack(ref, chunk, members, returning);
     return finish(ref, chunk, members, "ending", withOutcome(chunk.outcomes, returning, "returned"));
   };
 

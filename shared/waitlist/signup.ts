@@ -51,6 +51,8 @@ export const signupRowSchema = v.object({
   chunk: v.optional(v.string()),
   attempt: v.optional(v.number()),
   toldAt: v.optional(v.number()),
+  /** The last chunk that was done with this signup without telling it, and must not tell it late. */
+  shutOut: v.optional(v.string()),
   /** The e-mail is not to be used as things stand: it bounced or complained. The place is kept. */
   held: v.optional(v.string()),
   /** What the mailbox provider said of that mail. */

@@ -32,20 +32,21 @@ const toSignup = (row: Row): Signup => v.parse(signupRowSchema, row);
 
 /**
  * Nobody whom a later restock has told: an attempt may be held up until then, and would make that one tell them again.
+ * Nobody whom the chunk has given up (`shutOut`).
  * In PartiQL, so that 25 go in one call; see `executeAll` for what the text must look like.
  * An attempt may mark again what it has marked itself: the SDK repeats a call whose answer was lost.
  */
 const markStatement = (table: string) =>
   `UPDATE "${table}" SET "status"='told', "lastRestock"=?, "chunk"=?, "attempt"=?, "toldAt"=? REMOVE "outcome"
    WHERE "pk"=? AND "sk"=? AND (
-     (("status"='waiting' OR ("status"='told' AND "every"=true)) AND "expiresAt">?
+     (("status"='waiting' OR ("status"='told' AND "every"=true)) AND "expiresAt">? AND ("shutOut" IS MISSING OR "shutOut"<>?)
        AND ("lastRestock" IS MISSING OR "lastRestock"<?) AND ("held" IS MISSING OR "channels"<>'email'))
      OR ("status"='told' AND "chunk"=? AND "attempt"<=?))
    RETURNING ALL NEW *`;
 
 const markParameters = ({ pk, sk }: Key, { restock, chunk, attempt }: Telling, nowMs: number): unknown[] => {
   const set = [restock, chunk, attempt, nowMs];
-  return [...set, pk, sk, nowMs, restock, chunk, attempt];
+  return [...set, pk, sk, nowMs, chunk, restock, chunk, attempt];
 };
 
 /** Whoever has signed up again, thinking that they were told, waits already, but not for this restock. */
@@ -145,6 +146,17 @@ export const createWaitlistTable = (table: Table) => ({
   putBack: async (refs: SignupRef[], telling: Telling): Promise<Signup[]> => {
     const results = await table.updateAll(refs.map(signupKeyOf), putBackExpression(telling));
     return results.flatMap((result) => (result.kind === "written" ? [toSignup(result.row)] : []));
+  },
+  /**
+   * A chunk that is about to be done tells these people no more: a worker of an earlier attempt may still stand still
+   * before it marks them, and nobody would look after what it does then.
+   */
+  shutOut: async (refs: SignupRef[], chunk: string): Promise<void> => {
+    await table.updateAll(refs.map(signupKeyOf), {
+      update: "SET #shutOut = :chunk",
+      condition: "attribute_exists(#pk)",
+      values: { chunk },
+    });
   },
   /** A worker that lost its claim takes back its own marks and nobody else's. */
   takeBack: async (refs: SignupRef[], telling: Telling): Promise<void> => {

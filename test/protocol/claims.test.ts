@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { pauseAfter, pauseBefore } from "./faults.ts";
+import { crashBefore, pauseAfter, pauseBefore } from "./faults.ts";
 import {
   emails,
   expectFlawless,
+  minutes,
   overLease,
   recover,
   send,
@@ -57,24 +58,65 @@ describe("a claim", () => {
     },
   );
 
-  it("that was taken has the worker take back its own marks, and the restock look at them", async () => {
+  it("that was taken has the worker take back its own marks", async () => {
     const world = await create();
     const people = await untilPlanned(world, 3);
     await send(world, {
       hook: async (point) => {
-        // Another worker ends the chunk; only then this one marks, and the next wave is chosen without its people.
+        // Another worker finds the store's sending paused, and leaves the chunk for later; only then this one marks.
         await pauseBefore("waitlist.mark", async () => {
           world.advance(overLease);
-          world.answers.push(ses.takes(0, pausedStore));
+          const { now } = world.time;
+          await world.direct.stores.pause(world.store, { reason: "unverified", since: now, until: now + minutes(15) });
           await send(world);
         })(point);
-        await pauseAfter("waitlist.mark", async () => world.rest())(point);
       },
     });
     expect(told(world)).toEqual([]);
     expect(await world.signup(first)).toMatchObject({ status: "waiting" });
     await world.rest();
     expect(told(world)).toEqual(people);
+    await expectFlawless(world);
+  });
+
+  it.each(["waitlist.takeBack", "chunks.beginSending"])(
+    "that was taken marks nobody once the chunk is done, so that its worker may die before %s",
+    async (call) => {
+      const world = await create();
+      const people = await untilPlanned(world, 3);
+      await send(world, {
+        hook: async (point) => {
+          await pauseBefore("waitlist.mark", async () => {
+            world.advance(overLease);
+            world.answers.push(ses.takes(0, pausedStore));
+            await send(world);
+          })(point);
+          await crashBefore(call)(point);
+        },
+      });
+      expect(await world.signup(first)).toMatchObject({ status: "waiting" });
+      await recover(world);
+      expect(told(world)).toEqual(people);
+      await expectFlawless(world);
+    },
+  );
+
+  it("that was taken marks nobody whom the worker who took it passed over, and who has signed up again since", async () => {
+    const world = await create();
+    await untilPlanned(world, 3);
+    await world.unsubscribe(first);
+    await send(world, {
+      hook: async (point) => {
+        await pauseBefore("waitlist.mark", async () => {
+          await overtake(world)();
+          await world.signUp(first);
+        })(point);
+        await crashBefore("waitlist.takeBack")(point);
+      },
+    });
+    expect(await world.signup(first)).toMatchObject({ status: "waiting" });
+    await recover(world);
+    expect(told(world).sort()).toEqual(emails(3));
     await expectFlawless(world);
   });
 

@@ -29,6 +29,10 @@ export interface Account {
   /** The tables say something else than what SES and SNS know. */
   unlisted: string[];
   overInvited: string[];
+  /** Restocks that opened before the stock had settled. */
+  tooEarly: string[];
+  /** Mails to who had unsubscribed before their sender began. */
+  afterLeaving: string[];
   /** Neither done nor due for anything. */
   stuck: string[];
 }
@@ -70,6 +74,7 @@ const readWorld = ({ dynamo }: World) => {
       .filter(({ sk }) => sk === "message")
       .map((row): Message => ({ ...v.parse(messageRowSchema, row), id: String(row["pk"]) })),
     stock: v.parse(stockSchema, rowsOf("stock").find(({ sk }) => sk === "stock") ?? nothingYet),
+    units: rowsOf("stock").reduce((units, { available }) => units + Number(available ?? 0), 0),
     waves: rowsOf("stock").filter(({ sk }) => String(sk).startsWith("wave#")),
   };
 };
@@ -169,7 +174,10 @@ export const accountOf = (world: World, order: Settings["waves"]["order"]): Acco
     withoutStock: told.filter(({ inStock }) => !inStock).map(({ to, restock }) => `${to} by restock ${restock}`),
     unlisted,
     overInvited: overInvitedIn(read, told),
+    tooEarly: world.watcher.tooEarly,
+    afterLeaving: world.watcher.afterLeaving,
     stuck: [
+      ...(sellable === read.units ? [] : [`${read.units} units are there, and ${sellable} are known`]),
       ...read.chunks
         .filter(({ chunk }) => !over.has(chunk.state) || chunk.state === "unsettled")
         .map(({ name, chunk }) => `chunk ${name} is ${chunk.state}`),

@@ -59,15 +59,29 @@ const eventOf = ({ method, path, query, body, isMerchant = false }: Request) => 
 
 /** What shoppers and the merchant do, over HTTP as they would; who gets no answer asks once more. */
 export const createShop = (world: World) => {
-  const request = async (name: FunctionName, wanted: Request, again = true): Promise<void> => {
-    let isAnswered = true;
-    await world.workers.start(name, eventOf(wanted), ({ state, result }) => {
+  const retries: (() => Promise<void>)[] = [];
+  /** How many calls of each shopper are on their way. */
+  const underway = new Map<number, number>();
+
+  const request = async (name: FunctionName, wanted: Request, then = () => {}, again = true): Promise<void> =>
+    world.workers.start(name, eventOf(wanted), ({ state, result }) => {
       const status: unknown = result instanceof Object ? Reflect.get(result, "statusCode") : undefined;
-      isAnswered = state === "done" && typeof status === "number" && status < 500;
-      if (!isAnswered && again) retries.push(async () => request(name, wanted, false));
+      const isAnswered = state === "done" && typeof status === "number" && status < 500;
+      if (isAnswered || !again) then();
+      else retries.push(async () => request(name, wanted, then, false));
+    });
+
+  /** Whoever does anything else than leave is in again. */
+  const asShopper = async (who: number, name: FunctionName, wanted: Request, isLeaving = false) => {
+    const { left } = world.watcher;
+    left.delete(emailOf(who));
+    underway.set(who, (underway.get(who) ?? 0) + 1);
+    await request(name, wanted, () => {
+      underway.set(who, (underway.get(who) ?? 1) - 1);
+      if (isLeaving && underway.get(who) === 0) left.set(emailOf(who), world.time.now);
+      else left.delete(emailOf(who));
     });
   };
-  const retries: (() => Promise<void>)[] = [];
 
   const signUp = async ({ who, by, addresses, every, quantity }: Extract<Step, { do: "sign up" }>) => {
     const isMerchant = by === "merchant";
@@ -79,14 +93,15 @@ export const createShop = (world: World) => {
       ...(addresses !== "email" && { phone: phoneOf(who) }),
       ...(isMerchant && { confirmed: true }),
     };
-    return request("storefront-api", { method: "POST", path: `/v1/stores/${store}/signups`, body, isMerchant });
+    return asShopper(who, "storefront-api", { method: "POST", path: `/v1/stores/${store}/signups`, body, isMerchant });
   };
 
-  const follow = async (link: string | undefined) => {
-    if (link === undefined || link === "") return;
-    const { pathname, searchParams } = new URL(link);
-    const query = Object.fromEntries(searchParams);
-    await request("shopper-pages", { method: "POST", path: pathname, query });
+  const follow = async (who: number, link: "confirm" | "unsubscribe") => {
+    const url = world.watcher.links.get(emailOf(who))?.[link];
+    if (url === undefined) return;
+    const { pathname, searchParams } = new URL(url);
+    const wanted = { method: "POST", path: pathname, query: Object.fromEntries(searchParams) };
+    await asShopper(who, "shopper-pages", wanted, link === "unsubscribe");
   };
 
   const setStock = async (units: number) => {
@@ -95,7 +110,8 @@ export const createShop = (world: World) => {
     await request("merchant-api", { method: "PUT", path, body: { available: units, observedAt }, isMerchant: true });
   };
 
-  const text = (who: number, body: string) =>
+  const text = (who: number, body: string) => {
+    world.watcher.left.delete(emailOf(who));
     world.sqs.put(
       "inbound",
       JSON.stringify({
@@ -105,15 +121,15 @@ export const createShop = (world: World) => {
         inboundMessageId: `text-${world.time.now}-${who}`,
       }),
     );
+  };
 
   const act = async (step: Step): Promise<void> => {
     switch (step.do) {
       case "sign up":
         return signUp(step);
       case "confirm":
-        return follow(world.watcher.links.get(emailOf(step.who))?.confirm);
       case "unsubscribe":
-        return follow(world.watcher.links.get(emailOf(step.who))?.unsubscribe);
+        return follow(step.who, step.do);
       case "text":
         return text(step.who, step.body);
       case "stock":

@@ -12,7 +12,7 @@ import { keyOf } from "./memory/store.ts";
 import type { TakenMail } from "./memory/ses.ts";
 import type { TakenText } from "./memory/sns.ts";
 import type { Item } from "./memory/values.ts";
-import type { Worker } from "./workers.ts";
+import { longestSkewMs, type Worker } from "./workers.ts";
 
 /** A mail or a text about a restock that was taken. */
 export interface Told {
@@ -37,6 +37,8 @@ export interface Plan {
 
 export interface WatcherOptions {
   time: { now: number };
+  /** How long stock has to stay before a restock may open. */
+  settleMs: number;
   dynamo: MemoryDynamo;
   faults: Faults;
   feedback: (event: string, delayMs: number) => void;
@@ -53,7 +55,7 @@ const soonMs = 500;
 const itemsOf = (answer: unknown): Item[] => (answer instanceof Object ? (Reflect.get(answer, "Items") ?? []) : []);
 
 /** Sees from outside what the service does: whom SES and SNS take messages to, what is read and what is planned. */
-export const createWatcher = ({ time, dynamo, faults, feedback, onEvent }: WatcherOptions) => {
+export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEvent }: WatcherOptions) => {
   const told: Told[] = [];
   const plans: Plan[] = [];
   const links = new Map<string, { confirm?: string; unsubscribe?: string }>();
@@ -62,6 +64,12 @@ export const createWatcher = ({ time, dynamo, faults, feedback, onEvent }: Watch
   /** By sender of single messages: the one that it wrote last. */
   const claims = new Map<Worker, string>();
   const phases: { at: number; isOpen: boolean }[] = [];
+  /** Restocks that opened before the stock had settled; mails to who had left. */
+  const tooEarly: string[] = [];
+  const afterLeaving: string[] = [];
+  /** Addresses whose owner has unsubscribed and done nothing else since, and when the answer came. */
+  const left = new Map<string, number>();
+  let rising: number | undefined;
 
   const wasOpenSince = (from: number): boolean =>
     phases.findLast(({ at }) => at < from)?.isOpen === true || phases.some(({ at, isOpen }) => at >= from && isOpen);
@@ -99,6 +107,7 @@ export const createWatcher = ({ time, dynamo, faults, feedback, onEvent }: Watch
           contact: signup,
         });
         onEvent(`${mail.to} is told of restock ${n} in wave ${wave}`);
+        if ((left.get(mail.to) ?? Number.POSITIVE_INFINITY) < worker.startedAt) afterLeaving.push(mail.to);
       }
       tellOfMail(mail);
     }
@@ -133,7 +142,14 @@ export const createWatcher = ({ time, dynamo, faults, feedback, onEvent }: Watch
   };
 
   const onPhase = (item: Item) => {
-    const isOpen = item["phase"]?.M?.["phase"]?.S === "open";
+    const { phase, since } = item["phase"]?.M ?? {};
+    const isOpen = phase?.S === "open";
+    const wasOpen = phases.at(-1)?.isOpen === true;
+    if (isOpen && !wasOpen && rising !== undefined && time.now < rising + settleMs - 2 * longestSkewMs) {
+      tooEarly.push(`after ${time.now - rising} ms`);
+    }
+    if (phase?.S === "falling") rising = undefined;
+    else if (phase?.S !== "open") rising = phase?.S === "rising" ? Number(since?.N) : time.now;
     if (phases.at(-1)?.isOpen === isOpen) return;
     phases.push({ at: time.now, isOpen });
     onEvent(`the stock counts as ${isOpen ? "there" : "gone"}`);
@@ -143,6 +159,9 @@ export const createWatcher = ({ time, dynamo, faults, feedback, onEvent }: Watch
     told,
     plans,
     links,
+    tooEarly,
+    afterLeaving,
+    left,
     onMails,
     onText,
     onWrite: (worker: Worker | undefined, table: string, item: Item | undefined) => {

@@ -49,7 +49,11 @@ export interface WorkersOptions {
 
 /** Longer than a moment, than a lease, and than the wait for evidence (milliseconds). */
 const pauses = [2_000, 95_000, 95_000, 1_000_000];
-const longestSkewMs = 2_000;
+/** How far the clocks of two machines are apart, at most twice that. */
+export const longestSkewMs = 2_000;
+
+/** A function's time on AWS; a lease is longer. */
+const timeoutMs = 60_000;
 
 /** Every answer that is there to be had comes before this does: promises are settled first. */
 const allSettled = async () => new Promise((resolve) => setImmediate(resolve));
@@ -64,6 +68,7 @@ export const createWorkers = (options: WorkersOptions) => {
   const parked: Parked[] = [];
   /** Runs that are not over. */
   const current = new Map<Worker, { environment: Environment; ended: (worker: Worker) => void }>();
+  const slow = new Set<Worker>();
   let runs = 0;
   let isCalm = false;
 
@@ -175,6 +180,7 @@ export const createWorkers = (options: WorkersOptions) => {
     if (one === undefined) return false;
     parked.splice(parked.indexOf(one), 1);
     one.worker.parked.delete(one);
+    if (time.now - one.worker.startedAt > timeoutMs) slow.add(one.worker);
     one.resume();
     await look(one.worker);
     return true;
@@ -183,6 +189,8 @@ export const createWorkers = (options: WorkersOptions) => {
   return {
     start,
     resume,
+    /** Runs that took longer than AWS lets them. */
+    slow,
     /** When the next of the parked calls goes on. */
     nextAt: (): number | undefined => (parked.length === 0 ? undefined : Math.min(...parked.map(({ until }) => until))),
     canResume: () => parked.some(({ until }) => until <= time.now),

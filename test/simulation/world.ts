@@ -10,13 +10,14 @@ import { createMemorySes } from "./memory/ses.ts";
 import { createMemorySns } from "./memory/sns.ts";
 import type { Item } from "./memory/values.ts";
 import type { Random } from "./random.ts";
+import type { Story } from "./story.ts";
 import { createWatcher } from "./watcher.ts";
 import { createWorkers, label, type Worker } from "./workers.ts";
 
 export interface WorldOptions {
   random: Random;
   faults: Faults;
-  sendRate: number;
+  story: Story;
   /** Hears what happens, with the instant. */
   onEvent: (text: string) => void;
   /** Hears of every call. */
@@ -47,7 +48,7 @@ export type World = ReturnType<typeof createWorld>;
  * All of the service in one process, on one thread, in virtual time: the functions as AWS runs them, over a database,
  * queues, SES and SNS in memory. Nothing goes on by itself: whoever holds it makes moves.
  */
-export const createWorld = ({ random, faults, sendRate, onEvent, onCall }: WorldOptions) => {
+export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOptions) => {
   const time = { now: startsAt };
   let tickedAt = startsAt;
   let acting: Worker | undefined;
@@ -69,6 +70,7 @@ export const createWorld = ({ random, faults, sendRate, onEvent, onCall }: World
   const sqs = createMemoryQueues(() => time.now);
   const watcher = createWatcher({
     time,
+    settleMs: story.waves.settleSeconds * 1_000,
     dynamo,
     faults,
     feedback: (event, delayMs) => sqs.put("feedback", event, delayMs),
@@ -92,7 +94,7 @@ export const createWorld = ({ random, faults, sendRate, onEvent, onCall }: World
         database: { endpoint: "" },
         queues: { endpoint: "", urlOf: (queue) => `https://sqs.example/${queue}` },
         sesEndpoint: "",
-        sendRate,
+        sendRate: story.sendRate,
         publicUrl: "https://stockline.example",
       }),
     run: (worker, call, fault) => {
@@ -130,6 +132,7 @@ export const createWorld = ({ random, faults, sendRate, onEvent, onCall }: World
       body,
       attributes: { ApproximateReceiveCount: String(receives) },
     }));
+    onEvent(`${consumer} gets ${batch.map(({ body }) => body).join(" ")}`);
     await workers.start(consumer, { Records }, ({ state, result }) => {
       const failed = state === "done" ? failedIn(result) : new Set(batch.map(({ id }) => id));
       for (const message of batch) {
