@@ -82,10 +82,11 @@ export const createFollowStock = (deps: FollowStockDeps) => {
   };
 
   const look = async (ref: VariantRef): Promise<"done" | "refused"> => {
-    const [store, variant, known = newStock, levels] = await Promise.all([
+    // First: the write below asserts that nobody wrote since, and must not be of levels that are older than that.
+    const known = (await deps.stock.stock(ref, { consistent: true })) ?? newStock;
+    const [store, variant, levels] = await Promise.all([
       deps.stores.get(ref.store),
       deps.stock.variant(ref, { consistent: true }),
-      deps.stock.stock(ref, { consistent: true }),
       deps.stock.levels(ref),
     ]);
     // Levels that come before their variant are kept; the variant's arrival looks again.

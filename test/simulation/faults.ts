@@ -38,6 +38,9 @@ export const faultName = (site: string, kind: FaultKind): string => `${site}: ${
 
 /** Of chances, one in so many is taken; a seed of three is calm, of three is normal, of three is wild. */
 const rarities = [300, 60, 20];
+/** Where a chance is worth more, or less: a tick reads a lot, and a sender's every call matters. */
+const weights: Record<string, number> = { "send-chunk": 3, "send-message": 3, "invite-wave": 2, tick: 1 / 3 };
+const weightOf = (site: string): number => weights[site.slice(0, site.indexOf(" "))] ?? 1;
 
 /** `without`: chances that are not taken although they were drawn, to find those that matter. */
 export const createFaults = (random: Random, without: ReadonlySet<number> = new Set()): Faults => {
@@ -56,7 +59,7 @@ export const createFaults = (random: Random, without: ReadonlySet<number> = new 
       if (isOver || kinds.length === 0) return undefined;
       for (const kind of kinds) chances.add(faultName(site, kind));
       chance += 1;
-      if (!random.oneIn(rarity)) return undefined;
+      if (!random.oneIn(Math.ceil(rarity / weightOf(site)))) return undefined;
       const kind = random.of(kinds);
       if (without.has(chance)) return undefined;
       drawn.push({ chance, site, kind });

@@ -63,11 +63,16 @@ export const createShop = (world: World) => {
   /** How many calls of each shopper are on their way. */
   const underway = new Map<number, number>();
 
-  const request = async (name: FunctionName, wanted: Request, then = () => {}, again = true): Promise<void> =>
+  const request = async (
+    name: FunctionName,
+    wanted: Request,
+    then = (_isAnswered: boolean) => {},
+    again = true,
+  ): Promise<void> =>
     world.workers.start(name, eventOf(wanted), ({ state, result }) => {
       const status: unknown = result instanceof Object ? Reflect.get(result, "statusCode") : undefined;
       const isAnswered = state === "done" && typeof status === "number" && status < 500;
-      if (isAnswered || !again) then();
+      if (isAnswered || !again) then(isAnswered);
       else retries.push(async () => request(name, wanted, then, false));
     });
 
@@ -76,9 +81,9 @@ export const createShop = (world: World) => {
     const { left } = world.watcher;
     left.delete(emailOf(who));
     underway.set(who, (underway.get(who) ?? 0) + 1);
-    await request(name, wanted, () => {
+    await request(name, wanted, (isAnswered) => {
       underway.set(who, (underway.get(who) ?? 1) - 1);
-      if (isLeaving && underway.get(who) === 0) left.set(emailOf(who), world.time.now);
+      if (isLeaving && isAnswered && underway.get(who) === 0) left.set(emailOf(who), world.time.now);
       else left.delete(emailOf(who));
     });
   };

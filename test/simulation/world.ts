@@ -147,6 +147,7 @@ export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOpt
   const readStream = async () => {
     const batch = stream.slice(0, 1 + random.below(3));
     isStreaming = true;
+    onEvent(`on-stock-change gets ${batch.map(({ sk }) => sk).join(", ")}`);
     const Records = batch.map((record) => ({
       dynamodb: { Keys: { pk: { S: record.pk }, sk: { S: record.sk } }, SequenceNumber: record.sequence },
     }));
