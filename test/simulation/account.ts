@@ -189,7 +189,13 @@ export const accountOf = (world: World, order: Settings["waves"]["order"]): Acco
 /** Whom nobody knows to have been told or not: how many people, and in how many calls of SES and SNS. */
 export const unsettledIn = (world: World): { people: number; calls: number } => {
   const { chunks, singles } = readWorld(world);
-  const inChunks = chunks.map(({ chunk }) => unsettledOf(chunk).length).filter((count) => count > 0);
-  const texts = singles.filter(({ state }) => state === "unsettled").length;
-  return { people: inChunks.reduce((sum, count) => sum + count, texts), calls: inChunks.length + texts };
+  const texted = singles.flatMap(({ state, about }) =>
+    state === "unsettled" && about.kind === "back_in_stock" ? [`${about.contact} ${about.restock}`] : [],
+  );
+  // A chunk lists those whom only a text was to tell, too.
+  const mailed = chunks.map(({ chunk, members, restock }) =>
+    unsettledOf(chunk).filter((index) => !texted.includes(`${members.contacts[index]} ${restock}`)),
+  );
+  const inDoubt = mailed.filter(({ length }) => length > 0);
+  return { people: inDoubt.flat().length + texted.length, calls: inDoubt.length + texted.length };
 };

@@ -23,8 +23,19 @@ export interface Call {
   name: string;
 }
 
-const commandName = (command: object) => command.constructor.name.replace(/Command$/, "");
-const inputOf = (command: object): Record<string, unknown> => ({ ...Reflect.get(command, "input") });
+/** Keeps what is asked for again and again: a run has few kinds of calls, and many calls. */
+const remembered = <Key, Made>(make: (key: Key) => Made): ((key: Key) => Made) => {
+  const made = new Map<Key, Made>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+};
+
+const nameOfClass = remembered((constructor: { name: string }) => constructor.name.replace(/Command$/, ""));
+const commandName = (command: object) => nameOfClass(command.constructor);
+const inputOf = (command: object): Record<string, unknown> => Reflect.get(command, "input");
 
 /** What a call is about, as far as it is the same in every run. */
 const targetOf = (service: Service, command: object): string => {
@@ -35,7 +46,7 @@ const targetOf = (service: Service, command: object): string => {
   if (Array.isArray(TransactItems))
     return [...new Set(JSON.stringify(TransactItems).match(/(?<="TableName":")[^"]+/g))].join();
   if (Array.isArray(Statements)) return /"([^"]+)"/.exec(JSON.stringify(Statements).replaceAll("\\", ""))?.[1] ?? "";
-  const index = IndexName === undefined ? "" : `/${String(IndexName)}`;
+  const index = typeof IndexName === "string" ? `/${IndexName}` : "";
   return `${String(TableName)}${index}${ConsistentRead === true ? " (consistent)" : ""}`;
 };
 
@@ -53,8 +64,7 @@ const canLag = (command: object) => {
 };
 const canBePartial = (command: object) => /^(BatchGet|Query|BatchExecute|SendMessageBatch)/.test(commandName(command));
 
-/** What can go wrong with a call: AWS documents each of these for it. */
-export const kindsFor = ({ service, command }: Call): FaultKind[] => {
+const kindsOf = ({ service, command }: Call): FaultKind[] => {
   if (service === "ses") return [...everywhere, "throttle", "answer lost", "call lost", "refuse"];
   if (service === "sns") return [...everywhere, "throttle", "answer lost", "call lost", "refuse"];
   return [
@@ -65,6 +75,15 @@ export const kindsFor = ({ service, command }: Call): FaultKind[] => {
     ...(canBePartial(command) ? (["partial"] as const) : []),
     ...(service === "sqs" ? (["lost"] as const) : []),
   ];
+};
+
+const known = new Map<string, FaultKind[]>();
+
+/** What can go wrong with a call: AWS documents each of these for it. */
+export const kindsFor = (call: Call): FaultKind[] => {
+  const kinds = known.get(call.name) ?? kindsOf(call);
+  known.set(call.name, kinds);
+  return kinds;
 };
 
 const named = (name: string, fields: object = {}) => Object.assign(new Error(name), { name, ...fields });

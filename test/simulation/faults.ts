@@ -26,7 +26,7 @@ export interface Drawn {
 
 export interface Faults {
   /** A fault for this chance, or none; the site is named by function and call. */
-  draw(site: string, kinds: readonly FaultKind[]): FaultKind | undefined;
+  draw(site: string, kinds: readonly FaultKind[], isShaken?: boolean): FaultKind | undefined;
   /** From here on nothing breaks any more. */
   end(): void;
   drawn: readonly Drawn[];
@@ -38,9 +38,14 @@ export const faultName = (site: string, kind: FaultKind): string => `${site}: ${
 
 /** Of chances, one in so many is taken; a seed of three is calm, of three is normal, of three is wild. */
 const rarities = [300, 60, 20];
-/** Where a chance is worth more, or less: a tick reads a lot, and a sender's every call matters. */
+/** Where a chance is worth more, or less: a tick reads a lot, a sender's every call matters, and the one most that sends. */
 const weights: Record<string, number> = { "send-chunk": 3, "send-message": 3, "invite-wave": 2, tick: 1 / 3 };
-const weightOf = (site: string): number => weights[site.slice(0, site.indexOf(" "))] ?? 1;
+const sending = 4;
+/** Whoever stood still once is likely to meet something else. */
+const shaken = 4;
+
+const weightOf = (site: string): number =>
+  (weights[site.slice(0, site.indexOf(" "))] ?? 1) * (/ (ses|sns)\./.test(site) ? sending : 1);
 
 /** `without`: chances that are not taken although they were drawn, to find those that matter. */
 export const createFaults = (random: Random, without: ReadonlySet<number> = new Set()): Faults => {
@@ -55,11 +60,11 @@ export const createFaults = (random: Random, without: ReadonlySet<number> = new 
     end: () => {
       isOver = true;
     },
-    draw: (site, kinds) => {
+    draw: (site, kinds, isShaken = false) => {
       if (isOver || kinds.length === 0) return undefined;
       for (const kind of kinds) chances.add(faultName(site, kind));
       chance += 1;
-      if (!random.oneIn(Math.ceil(rarity / weightOf(site)))) return undefined;
+      if (!random.oneIn(Math.ceil(rarity / (weightOf(site) * (isShaken ? shaken : 1))))) return undefined;
       const kind = random.of(kinds);
       if (without.has(chance)) return undefined;
       drawn.push({ chance, site, kind });

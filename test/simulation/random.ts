@@ -9,10 +9,7 @@ export interface Random {
 
 /** Mulberry32: small, fast and even enough; a stream of its own for each `name`. */
 export const createRandom = (seed: number, name: string): Random => {
-  let state = [...name].reduce(
-    (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 0x01000193),
-    seed ^ 0x9e3779b9,
-  );
+  let state = Buffer.from(name).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), seed ^ 0x9e3779b9);
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -3,7 +3,7 @@ import { createFaults, type Drawn } from "./faults.ts";
 import { createRandom } from "./random.ts";
 import { createShop, openShop } from "./shop.ts";
 import { drawStory, tellStep } from "./story.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, Restless, type World } from "./world.ts";
 
 /** What is left out of a run to find what matters in it. */
 export interface Without {
@@ -112,6 +112,7 @@ export const runSeed = async (
     const more = tooUnsettled(world, faults.drawn);
     return result({ ...wrongIn(accountOf(world, story.waves.order)), ...(more.length > 0 && { tooUnsettled: more }) });
   } catch (error) {
+    if (error instanceof Restless) return result({ stuck: [error.message] });
     return result({ broken: [error instanceof Error ? (error.stack ?? error.message) : String(error)] });
   }
 };

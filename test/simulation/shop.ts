@@ -1,6 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { localTableName } from "../../infra/local/database.ts";
 import type { FunctionName } from "../../infra/pipeline.ts";
+import { contactOf } from "../../shared/contact/contact.ts";
+import { linkTo } from "../../shared/message/link.ts";
 import { createTable } from "../../shared/runtime/table.ts";
 import { createStockTable } from "../../shared/stock/stock-table.ts";
 import { readApiKey } from "../../shared/store/api-key.ts";
@@ -14,6 +16,8 @@ export const store = "shop";
 export const sku = "TENT";
 const apiKey = `sl_${store}_${"k".repeat(43)}`;
 
+const keys = { hashKey: "hash", linkKey: "link" };
+
 const emailOf = (who: number) => `p${who}@example.com`;
 const phoneOf = (who: number) => `+1202555010${who}`;
 const number = "+12025550199";
@@ -23,7 +27,7 @@ export const openShop = async ({ dynamo, time }: World, story: Story): Promise<v
   const client = clientOf(DynamoDBClient, async (command) => dynamo.run(command));
   const stores = createStoresTable(createTable(client, localTableName("stores")));
   const stock = createStockTable(client, createTable(client, localTableName("stock")));
-  await stores.initialiseDeployment({ hashKey: "hash", linkKey: "link" });
+  await stores.initialiseDeployment(keys);
   await stores.create(store, {
     ...defaultSettings,
     ...story.settings,
@@ -60,8 +64,9 @@ const eventOf = ({ method, path, query, body, isMerchant = false }: Request) => 
 /** What shoppers and the merchant do, over HTTP as they would; who gets no answer asks once more. */
 export const createShop = (world: World) => {
   const retries: (() => Promise<void>)[] = [];
-  /** How many calls of each shopper are on their way. */
+  /** How many calls of each shopper are on their way, and how many have begun or ended. */
   const underway = new Map<number, number>();
+  const acts = new Map<number, number>();
 
   const request = async (
     name: FunctionName,
@@ -76,15 +81,22 @@ export const createShop = (world: World) => {
       else retries.push(async () => request(name, wanted, then, false));
     });
 
-  /** Whoever does anything else than leave is in again. */
+  /** Whoever does anything else than leave is in again; who does two things at once has left by neither. */
   const asShopper = async (who: number, name: FunctionName, wanted: Request, isLeaving = false) => {
     const { left } = world.watcher;
-    left.delete(emailOf(who));
+    const isAlone = (underway.get(who) ?? 0) === 0;
+    const act = () => {
+      left.delete(emailOf(who));
+      acts.set(who, (acts.get(who) ?? 0) + 1);
+      return acts.get(who);
+    };
+    const own = act();
     underway.set(who, (underway.get(who) ?? 0) + 1);
     await request(name, wanted, (isAnswered) => {
       underway.set(who, (underway.get(who) ?? 1) - 1);
-      if (isLeaving && isAnswered && underway.get(who) === 0) left.set(emailOf(who), world.time.now);
-      else left.delete(emailOf(who));
+      const hasLeft = isLeaving && isAnswered && isAlone && acts.get(who) === own;
+      act();
+      if (hasLeft) left.set(emailOf(who), world.time.now);
     });
   };
 
@@ -101,12 +113,22 @@ export const createShop = (world: World) => {
     return asShopper(who, "storefront-api", { method: "POST", path: `/v1/stores/${store}/signups`, body, isMerchant });
   };
 
-  const follow = async (who: number, link: "confirm" | "unsubscribe") => {
-    const url = world.watcher.links.get(emailOf(who))?.[link];
-    if (url === undefined) return;
+  const follow = async (who: number, url: string, isLeaving = false) => {
     const { pathname, searchParams } = new URL(url);
     const wanted = { method: "POST", path: pathname, query: Object.fromEntries(searchParams) };
-    await asShopper(who, "shopper-pages", wanted, link === "unsubscribe");
+    await asShopper(who, "shopper-pages", wanted, isLeaving);
+  };
+
+  const confirm = async (who: number) => {
+    const url = world.watcher.confirmLinks.get(emailOf(who));
+    if (url !== undefined) await follow(who, url);
+  };
+
+  /** By the link of any mail, of a restock of long ago as well. */
+  const leave = async (who: number) => {
+    const whom = { store, contact: contactOf(keys.hashKey, store, emailOf(who)), sku };
+    const clock = { now: () => world.time.now, sleep: async () => {} };
+    await follow(who, linkTo("unsubscribe", whom, { clock, linkKey: keys.linkKey, publicUrl: world.publicUrl }), true);
   };
 
   const setStock = async (units: number) => {
@@ -117,6 +139,7 @@ export const createShop = (world: World) => {
 
   const text = (who: number, body: string) => {
     world.watcher.left.delete(emailOf(who));
+    acts.set(who, (acts.get(who) ?? 0) + 1);
     world.sqs.put(
       "inbound",
       JSON.stringify({
@@ -133,8 +156,9 @@ export const createShop = (world: World) => {
       case "sign up":
         return signUp(step);
       case "confirm":
+        return confirm(step.who);
       case "unsubscribe":
-        return follow(step.who, step.do);
+        return leave(step.who);
       case "text":
         return text(step.who, step.body);
       case "stock":

@@ -23,12 +23,12 @@ const allBut = (all: number[], kept: number[]): ReadonlySet<number> =>
   new Set(all.filter((one) => !kept.includes(one)));
 
 /** The same failure with as few faults and steps as a short search finds, told as it happens. */
-export const shortestTrace = async (failed: Run): Promise<string[]> => {
+export const shortestTrace = async (failed: Run, run = runSeed): Promise<string[]> => {
   const wanted = wrongOf(failed);
   let runs = 0;
   const isWrong = async (without: Without) => {
     runs += 1;
-    return runs <= mostRuns && wrongOf(await runSeed(failed.seed, without)) === wanted;
+    return runs <= mostRuns && wrongOf(await run(failed.seed, without)) === wanted;
   };
   const allChances = failed.drawn.map(({ chance }) => chance);
   const allSteps = Array.from({ length: failed.steps }, (_, index) => index);
@@ -40,6 +40,6 @@ export const shortestTrace = async (failed: Run): Promise<string[]> => {
   );
   without = { ...without, chances: allBut(allChances, chances) };
   const trace: string[] = [];
-  await runSeed(failed.seed, without, (line) => trace.push(line));
+  await run(failed.seed, without, (line) => trace.push(line));
   return trace;
 };

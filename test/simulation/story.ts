@@ -30,8 +30,8 @@ const drawSignup = (random: Random, texts: boolean): Step => ({
   do: "sign up",
   who: random.below(people),
   by: random.of(["shopper", "merchant", "merchant"]),
-  addresses: texts ? random.of(["email", "email", "phone", "both"]) : "email",
-  every: random.oneIn(5),
+  addresses: texts ? random.of(["email", "phone", "both"]) : "email",
+  every: random.oneIn(3),
   quantity: random.oneIn(6) ? 2 : 1,
 });
 
@@ -46,11 +46,11 @@ const drawStep = (random: Random, texts: boolean): Step => {
     case 4:
       return { do: "confirm", who };
     case 5:
-      return { do: "unsubscribe", who };
     case 6:
+      return { do: "unsubscribe", who };
     case 7:
     case 8:
-      return { do: "stock", units: random.of([0, 0, 1, 2, 5]) };
+      return { do: "stock", units: random.of([0, 0, 0, 1, 2, 5]) };
     case 9:
     case 10:
       return { do: "wait", seconds: random.of([1, 5, 61, 95, 1_000]) };
@@ -65,7 +65,7 @@ const drawStep = (random: Random, texts: boolean): Step => {
 
 /** A store, its shoppers and what they do; follows from the draws alone. */
 export const drawStory = (random: Random): Story => {
-  const texts = random.oneIn(3);
+  const texts = random.oneIn(2);
   const first = Array.from({ length: 2 + random.below(3) }, () => drawSignup(random, texts));
   const units = random.of([1, 3, 5]);
   const later = Array.from({ length: 8 + random.below(14) }, () => drawStep(random, texts));
@@ -79,7 +79,7 @@ export const drawStory = (random: Random): Story => {
       order: random.oneIn(8) ? "newest" : "oldest",
     },
     settings: { doubleOptIn: random.oneIn(2), texts: { on: texts, maxParts: 2 } },
-    sendRate: 1 + random.below(4),
+    sendRate: random.of([1, 1, 2, 3, 4]),
     steps: steps.map((step) => ({ step, moves: random.below(7) })),
   };
 };

@@ -58,7 +58,7 @@ const itemsOf = (answer: unknown): Item[] => (answer instanceof Object ? (Reflec
 export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEvent }: WatcherOptions) => {
   const told: Told[] = [];
   const plans: Plan[] = [];
-  const links = new Map<string, { confirm?: string; unsubscribe?: string }>();
+  const confirmLinks = new Map<string, string>();
   /** By planner: what it has read of each shard. */
   const readings = new Map<Worker, Map<string, Item[]>>();
   /** By sender of single messages: the one that it wrote last. */
@@ -88,13 +88,10 @@ export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEven
   const onMails = (worker: Worker, mails: TakenMail[]) => {
     for (const mail of mails) {
       const { restock, chunk = "", signup = "" } = mail.tags;
-      const known = links.get(mail.to) ?? {};
-      links.set(mail.to, known);
       if (restock === undefined) {
-        if (mail.values["confirmUrl"] !== undefined) known.confirm = mail.values["confirmUrl"];
+        confirmLinks.set(mail.to, mail.values["confirmUrl"] ?? "");
         onEvent(`${mail.to} is asked to confirm`);
       } else {
-        known.unsubscribe = mail.values["unsubscribeUrl"] ?? "";
         const { n } = parseRestockKey(Buffer.from(restock, "base64url").toString());
         const wave = Number(chunk.split("-")[1]);
         told.push({
@@ -158,7 +155,7 @@ export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEven
   return {
     told,
     plans,
-    links,
+    confirmLinks,
     tooEarly,
     afterLeaving,
     left,
@@ -175,4 +172,3 @@ export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEven
     },
   };
 };
-export type Watcher = ReturnType<typeof createWatcher>;

@@ -33,7 +33,7 @@ interface Parked {
 interface Environment {
   name: FunctionName;
   skewMs: number;
-  handler: (event: never, context: Context) => Promise<unknown>;
+  handle: (event: unknown, context: Context) => Promise<unknown>;
   worker: Worker | undefined;
 }
 
@@ -69,6 +69,7 @@ export const createWorkers = (options: WorkersOptions) => {
   /** Runs that are not over. */
   const current = new Map<Worker, { environment: Environment; ended: (worker: Worker) => void }>();
   const slow = new Set<Worker>();
+  const stood = new Set<Worker>();
   let runs = 0;
   let isCalm = false;
 
@@ -88,6 +89,7 @@ export const createWorkers = (options: WorkersOptions) => {
 
   const stand = async (worker: Worker, why: string) => {
     const ms = random.of(pauses);
+    stood.add(worker);
     options.onEvent(`${label(worker)} stands still for ${ms / 1_000} s ${why}`);
     await park(worker, time.now + ms);
   };
@@ -96,7 +98,7 @@ export const createWorkers = (options: WorkersOptions) => {
     if (worker === undefined) throw new Error("A call outside of any run");
     if (worker.state === "gone") return new Promise<never>(() => {});
     const call = callOf(service, command);
-    const fault = faults.draw(`${worker.name} ${call.name}`, kindsFor(call));
+    const fault = faults.draw(`${worker.name} ${call.name}`, kindsFor(call), stood.has(worker));
     if (fault === "crash before") return end(worker, `before ${call.name}`);
     if (fault === "pause before") await stand(worker, `before ${call.name}`);
     else if (!isCalm && random.oneIn(12)) await park(worker, time.now);
@@ -108,7 +110,7 @@ export const createWorkers = (options: WorkersOptions) => {
 
   const build = (name: FunctionName): Environment => {
     const skewMs = random.below(2 * longestSkewMs) - longestSkewMs;
-    const environment: Environment = { name, skewMs, worker: undefined, handler: async () => undefined };
+    const environment: Environment = { name, skewMs, worker: undefined, handle: async () => undefined };
     const client = (service: Service) => async (command: object) => send(environment.worker, service, command);
     const clients: Clients = {
       dynamo: clientOf(DynamoDBClient, client("dynamo")),
@@ -127,7 +129,9 @@ export const createWorkers = (options: WorkersOptions) => {
       },
       log: { info: () => {}, warn: note, error: note, count: () => {} },
     });
-    return Object.assign(environment, { handler });
+    const handle = async (event: unknown, context: Context): Promise<unknown> =>
+      Reflect.apply(handler, undefined, [event, context]);
+    return Object.assign(environment, { handle });
   };
 
   const take = (name: FunctionName): Environment => {
@@ -146,7 +150,7 @@ export const createWorkers = (options: WorkersOptions) => {
       Object.assign(worker, { state, result });
       ended(worker);
     };
-    environment.handler(event as never, contextOf(name)).then(
+    environment.handle(event, contextOf(name)).then(
       (result) => over("done", result),
       (error: unknown) => over("failed", error),
     );

@@ -26,6 +26,7 @@ export interface WorldOptions {
 
 /** Noon in New York, where the phones are. */
 const startsAt = Date.UTC(2026, 0, 5, 17);
+const publicUrl = "https://stockline.example";
 const minuteMs = 60_000;
 /** More moves than any run needs that comes to rest. */
 const longestRest = 3_000;
@@ -41,6 +42,9 @@ const failedIn = (result: unknown): Set<string> => {
     : [];
   return new Set(ids.map(String));
 };
+
+/** The service goes on for ever: something keeps being due, and nothing comes of it. */
+export class Restless extends Error {}
 
 export type World = ReturnType<typeof createWorld>;
 
@@ -95,7 +99,7 @@ export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOpt
         queues: { endpoint: "", urlOf: (queue) => `https://sqs.example/${queue}` },
         sesEndpoint: "",
         sendRate: story.sendRate,
-        publicUrl: "https://stockline.example",
+        publicUrl,
       }),
     run: (worker, call, fault) => {
       if (fault !== undefined) onEvent(`${label(worker)} ${call.name}: ${fault}`);
@@ -220,10 +224,11 @@ export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOpt
       else if (tickedAt === time.now) time.now += minuteMs;
       if (due !== undefined && due <= time.now) await tick();
     }
-    throw new Error("It never comes to rest");
+    throw new Restless("It never comes to rest");
   };
 
   return {
+    publicUrl,
     time,
     dynamo,
     sqs,
