@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 import { type FunctionName, functionNames } from "./pipeline.ts";
 
 /** Where a function's bundle is: what `cdk` uploads and nothing else. */
@@ -33,11 +33,14 @@ const heaviest = (inputs: Record<string, { bytesInOutput: number }>, count: numb
     .join(", ");
 };
 
-const bundle = async (name: FunctionName): Promise<string> => {
-  const outfile = `${bundleFolderOf(name)}/index.mjs`;
+/** Makes one file of an entry and all that it needs; answers what went into it, with the bytes of each. */
+export const bundle = async (
+  entry: Pick<BuildOptions, "entryPoints" | "stdin">,
+  outfile: string,
+): Promise<Record<string, { bytesInOutput: number }>> => {
   const { metafile } = await build({
+    ...entry,
     absWorkingDir: repository,
-    entryPoints: [`functions/${name}/index.ts`],
     outfile,
     bundle: true,
     platform: "node",
@@ -51,8 +54,15 @@ const bundle = async (name: FunctionName): Promise<string> => {
     metafile: true,
     logLevel: "warning",
   });
+  return Object.values(metafile.outputs)[0]?.inputs ?? {};
+};
+
+export const entryOf = (name: FunctionName) => ({ entryPoints: [`functions/${name}/index.ts`] });
+
+const rowOf = async (name: FunctionName): Promise<string> => {
+  const outfile = `${bundleFolderOf(name)}/index.mjs`;
+  const inputs = await bundle(entryOf(name), outfile);
   const code = await readFile(outfile);
-  const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
   return [name.padEnd(18), kilobytes(code.length), kilobytes(gzipSync(code).length), "  ", heaviest(inputs, 4)].join(
     "",
   );
@@ -60,7 +70,7 @@ const bundle = async (name: FunctionName): Promise<string> => {
 
 if (import.meta.main) {
   await rm(`${repository}dist/functions`, { recursive: true, force: true });
-  const rows = await Promise.all(functionNames.map(bundle));
+  const rows = await Promise.all(functionNames.map(rowOf));
   console.log(["function".padEnd(18), "KB".padStart(8), "gzip KB".padStart(8), "   of which"].join(""));
   console.log(rows.join("\n"));
 }

@@ -14,7 +14,7 @@ import { wire as storefrontApi } from "../../functions/storefront-api/index.ts";
 import { wire as tick } from "../../functions/tick/index.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
-import type { Runtime } from "../../shared/runtime/runtime.ts";
+import type { Clients, Runtime } from "../../shared/runtime/runtime.ts";
 import { deadLetterVariable, type FunctionName, functions, maxReceives, queues, queueVariable } from "../pipeline.ts";
 import { tableNames, tableVariable } from "../tables.ts";
 import { type Database, localTableName } from "./database.ts";
@@ -44,6 +44,8 @@ export interface HostPlaces {
   sesEndpoint: string;
   sendRate: number;
   publicUrl: string;
+  /** Clients of the host's own for a function, where it counts what leaves it. */
+  clientsOf?: (name: FunctionName) => Clients;
 }
 
 export interface HostOptions extends HostPlaces {
@@ -93,6 +95,7 @@ export const wireFunctions = (options: HostOptions) => {
     env: environmentOf(name, options),
     clock: options.clock,
     log: options.log,
+    ...(options.clientsOf && { clients: options.clientsOf(name) }),
   });
   return {
     http: {

@@ -87,31 +87,10 @@ const createReader = (client: SQSClient, url: string, name: QueueName, stopped: 
   };
 };
 
-/**
- * SQS and SNS on this machine (fauxqs, in memory): what a killed process had queued, the tick wakes again. Texts go
- * to the mailbox.
- */
-export const startQueues = async (texts: TextsOptions, onMessage?: OnMessage): Promise<Queues> => {
-  const app = buildApp({ logger: false, host: "127.0.0.1", defaultRegion: region });
-  addTexts(app, texts);
-  if (onMessage !== undefined) tapMessages(app, onMessage);
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const address = app.server.address();
-  if (address === null || typeof address === "string") throw new Error("The local queues have no port");
-  const endpoint = `http://127.0.0.1:${address.port}`;
+/** The queues of an SQS on this machine that runs already, in this process or another. */
+export const openQueues = (endpoint: string): Queues => {
   const client = new SQSClient({ endpoint, region });
   const urlOf = (name: string) => `${endpoint}/000000000000/${name}`;
-
-  for (const name of queues) {
-    await client.send(new CreateQueueCommand({ QueueName: `${name}-dlq` }));
-    const deadLetterTargetArn = `arn:aws:sqs:${region}:000000000000:${name}-dlq`;
-    const Attributes = {
-      VisibilityTimeout: String(name === "wave" || name === "chunk" ? visibilitySeconds * 30 : visibilitySeconds * 10),
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: maxReceives + 1 }),
-    };
-    await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-  }
-
   const stopping = new AbortController();
   const readers: Promise<void>[] = [];
   return {
@@ -135,6 +114,42 @@ export const startQueues = async (texts: TextsOptions, onMessage?: OnMessage): P
       stopping.abort();
       await Promise.allSettled(readers);
       client.destroy();
+    },
+  };
+};
+
+const createQueues = async (endpoint: string) => {
+  const client = new SQSClient({ endpoint, region });
+  for (const name of queues) {
+    await client.send(new CreateQueueCommand({ QueueName: `${name}-dlq` }));
+    const deadLetterTargetArn = `arn:aws:sqs:${region}:000000000000:${name}-dlq`;
+    const Attributes = {
+      VisibilityTimeout: String(name === "wave" || name === "chunk" ? visibilitySeconds * 30 : visibilitySeconds * 10),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: maxReceives + 1 }),
+    };
+    await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  }
+  client.destroy();
+};
+
+/**
+ * SQS and SNS on this machine (fauxqs, in memory): what a killed process had queued, the tick wakes again. Texts go
+ * to the mailbox.
+ */
+export const startQueues = async (texts: TextsOptions, onMessage?: OnMessage): Promise<Queues> => {
+  const app = buildApp({ logger: false, host: "127.0.0.1", defaultRegion: region });
+  addTexts(app, texts);
+  if (onMessage !== undefined) tapMessages(app, onMessage);
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("The local queues have no port");
+  const endpoint = `http://127.0.0.1:${address.port}`;
+  await createQueues(endpoint);
+  const opened = openQueues(endpoint);
+  return {
+    ...opened,
+    stop: async () => {
+      await opened.stop();
       await app.close();
     },
   };

@@ -22,6 +22,8 @@ export interface SesFrontOptions {
   ratePerSecond: number;
   /** Called when mails are on disk, before the sender gets its answer. */
   accepted: (mails: Mail[]) => void;
+  /** Called with how many mails were refused because they came too fast. */
+  throttled?: (mails: number) => void;
 }
 
 const bulkPath = "/v2/email/outbound-bulk-emails";
@@ -87,6 +89,7 @@ const createBulk = (options: SesFrontOptions, endpoint: string) => {
     }
     const request: BulkRequest = parsed.output;
     if (!allowed(request.BulkEmailEntries.length)) {
+      options.throttled?.(request.BulkEmailEntries.length);
       return { status: 429, error: "TooManyRequestsException", body: { message: "Maximum sending rate exceeded." } };
     }
     const { results, error, emails } = await render(body, authorization);

@@ -8,6 +8,7 @@ import { createTable } from "../../shared/runtime/table.ts";
 import { functions } from "../pipeline.ts";
 import { tableNames, tables } from "../tables.ts";
 import { createMovableClock } from "./clock.ts";
+import { useLocalCredentials } from "./credentials.ts";
 import { type Database, localTableName, startDatabase } from "./database.ts";
 import { createDemoCalls } from "./demo-calls.ts";
 import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
@@ -54,13 +55,6 @@ const defaultSendRate = 2_000;
 const textRate = 1_000;
 /** EventBridge runs the tick every minute; here it comes sooner, so that a try-out feels live. */
 const tickEveryMs = 1_500;
-
-/** The SDK asks for credentials even where nobody checks them; a developer's own are never used here. */
-const useLocalCredentials = () => {
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: "eu-west-1" });
-  delete process.env["AWS_SESSION_TOKEN"];
-  delete process.env["AWS_PROFILE"];
-};
 
 /** What AWS publishes of mails and of texts that come in goes straight to the queue that its topic feeds on AWS. */
 const createPublisher = (queues: Queues, log: Log) => {

@@ -1,0 +1,2 @@
+/** Where the links of every contestant's mails lead. */
+export const publicUrl = "https://alerts.example.com";

@@ -1,0 +1,43 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** What a figure has opened, closed in the opposite order whatever happens. */
+export interface Scope {
+  defer(close: () => Promise<void> | void): void;
+  /** Keeps something until the figure is done with. */
+  keep<Opened extends { stop(): Promise<void> }>(opened: Opened): Opened;
+  /** A temporary folder. */
+  folder(): string;
+  close(): Promise<void>;
+}
+
+export const createScope = (): Scope => {
+  const closings: (() => Promise<void> | void)[] = [];
+  const defer = (close: () => Promise<void> | void) => {
+    closings.push(close);
+  };
+  return {
+    defer,
+    keep: (opened) => {
+      defer(async () => opened.stop());
+      return opened;
+    },
+    folder: () => {
+      const path = mkdtempSync(join(tmpdir(), "stockline-bench-"));
+      // A server that runs as another user has to reach what is its own in there.
+      chmodSync(path, 0o755);
+      defer(() => rmSync(path, { recursive: true, force: true }));
+      return path;
+    },
+    close: async () => {
+      for (let close = closings.pop(); close !== undefined; close = closings.pop()) {
+        try {
+          await close();
+        } catch (error) {
+          process.stderr.write(`Not closed: ${String(error)}\n`);
+        }
+      }
+    },
+  };
+};
