@@ -18,8 +18,8 @@ export const figures: Figure[] = [
   latency,
   rateCap,
   fanout,
-  peers,
   functions,
   smallStoreDelay,
   memory,
+  peers,
 ];

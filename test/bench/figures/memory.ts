@@ -2,30 +2,26 @@ import * as v from "valibot";
 import { limits } from "../../../shared/runtime/limits.ts";
 import { startChild } from "../support/child.ts";
 import type { Figure } from "../support/figure.ts";
-import { createScope } from "../support/scope.ts";
+import type { Scope } from "../support/scope.ts";
 
 const barMb = 512;
 /** What is left of the bar for objects, once the code and buffers have theirs. */
 const heapMb = 320;
 
-const peakOf = async (waiting: number, allowance: number | "everyone"): Promise<number> => {
-  const scope = createScope();
-  try {
-    const child = scope.keep(startChild("memory/planner-process.ts", [`--max-old-space-size=${heapMb}`]));
+const peakOf = async (scope: Scope, waiting: number, allowance: number | "everyone"): Promise<number> =>
+  scope.within(async (inner) => {
+    const child = inner.keep(startChild("memory/planner-process.ts", [`--max-old-space-size=${heapMb}`]));
     return Math.round(await child.ask(v.number(), "plan", { waiting, allowance }));
-  } finally {
-    await scope.close();
-  }
-};
+  });
 
 /** The largest memory that planning a wave takes, with a long list. */
 export const memory: Figure = {
   name: "memory",
   maxSeconds: 150,
-  measure: async ({ quick }) => {
+  measure: async ({ scope, quick }) => {
     const waiting = quick ? 50_000 : 1_000_000;
-    const ofThousandMb = await peakOf(waiting, 1_000);
-    const ofEveryoneMb = await peakOf(waiting, "everyone");
+    const ofThousandMb = await peakOf(scope, waiting, 1_000);
+    const ofEveryoneMb = await peakOf(scope, waiting, "everyone");
     const peakMb = Math.max(ofThousandMb, ofEveryoneMb);
     return {
       json: { waiting, peakMb, ofThousandMb, ofEveryoneMb },

@@ -8,7 +8,7 @@ import { countFates } from "../sink/sink.ts";
 import { startStockline } from "../stockline/stockline.ts";
 import type { Figure, Line } from "../support/figure.ts";
 import { rounded } from "../support/numbers.ts";
-import { createScope, type Scope } from "../support/scope.ts";
+import type { Scope } from "../support/scope.ts";
 import { until } from "../support/until.ts";
 
 const sku = "CAPPED";
@@ -44,9 +44,8 @@ const usedPart = (taken: { atMs: number }[], rate: number): number => {
   return behind / (((last - first) / 1_000) * rate);
 };
 
-const measureRate = async (rate: number, seconds: number) => {
-  const scope = createScope();
-  try {
+const measureRate = async (outer: Scope, rate: number, seconds: number) =>
+  outer.within(async (scope) => {
     const capped = await startCapped(scope, rate);
     const { shop, worker } = await startStockline(scope, { ses: capped.endpoint, sendRate: rate, chunkWorkers: 2 });
     await shop.sellVariant(sku);
@@ -67,10 +66,7 @@ const measureRate = async (rate: number, seconds: number) => {
       lost: missing,
       twice,
     };
-  } finally {
-    await scope.close();
-  }
-};
+  });
 
 const linesOf = ({ rate, used, throttled, lost }: Awaited<ReturnType<typeof measureRate>>): Line => ({
   what: `${rate} mails a second: used, throttled, lost`,
@@ -83,10 +79,10 @@ const linesOf = ({ rate, used, throttled, lost }: Awaited<ReturnType<typeof meas
 export const rateCap: Figure = {
   name: "rateCap",
   maxSeconds: 80,
-  measure: async ({ quick }) => {
+  measure: async ({ scope, quick }) => {
     useLocalCredentials();
     // Neither is busy, so they do not disturb each other.
-    const results = await Promise.all(rates.map(async (rate) => measureRate(rate, quick ? 5 : 25)));
+    const results = await Promise.all(rates.map(async (rate) => measureRate(scope, rate, quick ? 5 : 25)));
     return { json: results, lines: results.map(linesOf) };
   },
 };

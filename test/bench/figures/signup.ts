@@ -37,6 +37,7 @@ export const signup: Figure = {
   measure: async ({ scope }) => {
     const { shop, meter, running } = await startCounted(scope);
     await shop.sellVariant(sku);
+    await running.idle();
 
     const average = async (call: (n: number) => Promise<void>) => {
       await call(0);

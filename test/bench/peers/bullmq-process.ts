@@ -13,7 +13,7 @@ const jobsPerCall = 500;
 const queueName = "mails";
 const restocks = "restocks";
 /** BullMQ takes a job for abandoned after its lock's 30 s; shorter here, so that a kill costs the run less time. */
-const stalled = { lockDuration: 5_000, stalledInterval: 5_000 };
+const stalled = { lockDuration: 3_000, stalledInterval: 3_000 };
 
 const closings: (() => unknown)[] = [];
 let queues: { mails: Queue; restocks: Queue; waiting: Redis } | undefined;

@@ -9,6 +9,8 @@ export interface Scope {
   keep<Opened extends { stop(): Promise<void> }>(opened: Opened): Opened;
   /** A temporary folder. */
   folder(): string;
+  /** A scope that ends earlier, or with this one. */
+  within<Result>(work: (inner: Scope) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,15 @@ export const createScope = (): Scope => {
       chmodSync(path, 0o755);
       defer(() => rmSync(path, { recursive: true, force: true }));
       return path;
+    },
+    within: async (work) => {
+      const inner = createScope();
+      defer(inner.close);
+      try {
+        return await work(inner);
+      } finally {
+        await inner.close();
+      }
     },
     close: async () => {
       for (let close = closings.pop(); close !== undefined; close = closings.pop()) {
