@@ -36,12 +36,17 @@ export const createRateBucket = (table: Table, ratePerSecond: number, service: "
       condition: `(attribute_not_exists(#nextFreeAt) OR #nextFreeAt < :now) AND ${notPaused}`,
       values: { next: nowMs + costMs, now: nowMs },
     });
+  /** A busy account stays busy and an idle one idle: what went well last is tried first, as a refusal is billed like a write. */
+  let wasInLine = true;
   return {
     /** A turn at most `aheadMs` from now; whoever gets one waits for it, or comes back then without asking again. */
     take: async (recipients: number, nowMs: number, aheadMs: number = limits.bucketWaitMs): Promise<Turn> => {
       const costMs = (recipients / ratePerSecond) * 1_000;
+      const first = wasInLine;
       for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
-        const result = attempt % 2 === 0 ? await inLine(costMs, nowMs, aheadMs) : await atOnce(costMs, nowMs);
+        const isInLine = attempt % 2 === 0 ? first : !first;
+        const result = isInLine ? await inLine(costMs, nowMs, aheadMs) : await atOnce(costMs, nowMs);
+        if (result.kind === "written") wasInLine = isInLine;
         const { nextFreeAt = nowMs, pause } = v.parse(bucketRowSchema, result.row ?? {});
         if (result.kind === "written") return { kind: "at", atMs: Math.max(nextFreeAt - costMs, nowMs) };
         if (pause !== undefined && pause.until > nowMs) return { kind: "paused", pause };
