@@ -22,7 +22,9 @@ export const wire = (runtime: Runtime) => {
     chunks,
     releaseLane: createReleaseLane({ clock, chunks, chunkQueue: openQueues(runtime).chunk() }),
   };
-  const chunkSize = Math.max(1, Math.min(limits.recipientsPerChunk, Math.floor(sendRateOf(runtime))));
+  // Half of what a second allows: SES counts by the second, and a call of a whole second's mails that comes a moment
+  // early finds too few of them free and is refused whole.
+  const chunkSize = Math.max(1, Math.min(limits.recipientsPerChunk, Math.floor(sendRateOf(runtime) / 2)));
   const planWave = createPlanWave({ ...shared, chunkSize });
   return queueConsumer(runtime, restockMessageSchema, createInviteWave({ ...shared, planWave }));
 };

@@ -22,7 +22,7 @@ export interface PlanWaveDeps {
   chunks: ChunksTable;
   waitlist: WaitlistTable;
   releaseLane: ReleaseLane;
-  /** Recipients of one call: never more than the account may send in a second. */
+  /** Recipients of one call: never more than the account may send in half a second. */
   chunkSize: number;
 }
 
