@@ -53,8 +53,15 @@ const messageOutcome = (fact: MailFact): MailOutcome | undefined =>
 
 /** Applies what SES says of a mail after it took it: proof of acceptance, delivery, and who must not be mailed again. */
 export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
+  /** A chunk that is done and sure of everybody stays so: an older image, at half the units, says it as well as the newest. */
+  const isSure = async (ref: ChunkRef): Promise<boolean> => {
+    const chunk = await deps.chunks.get(ref, { consistent: false });
+    return chunk?.state === "done" && !Object.values(chunk.outcomes).includes("unsettled");
+  };
+
   /** Any event proves acceptance; it is written only where the chunk does not know. */
   const prove = async (ref: ChunkRef, contact: string) => {
+    if (await isSure(ref)) return;
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const chunk = await deps.chunks.get(ref);
       if (chunk === undefined) return;
@@ -81,11 +88,11 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
   };
 
   /** What is final suppresses even an address that was erased, under its keyed hash; its bounces count no more. */
-  const applyToContact = async (contact: ContactRef, fact: MailFact, isErased: boolean) => {
+  const applyToContact = async (contact: ContactRef, fact: MailFact, isErased: () => Promise<boolean>) => {
     if (fact.kind === "complained") await suppress(contact, "complaint");
     if (fact.kind !== "bounced") return;
     if (fact.permanent) await suppress(contact, "bounce");
-    if (!fact.deadDomain || isErased) return;
+    if (!fact.deadDomain || (await isErased())) return;
     const count = await deps.contacts.countDeadDomain(contact, fact.feedbackId);
     if (count >= deadDomainLimit) await suppress(contact, "dead_domain");
   };
@@ -96,7 +103,7 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
     if (about?.kind !== "confirmation" && about?.kind !== "fresh_link") return;
     const outcome = messageOutcome(fact);
     if (outcome !== undefined) await deps.messages.recordOutcome(id, outcome);
-    await applyToContact(about, fact, false);
+    await applyToContact(about, fact, async () => false);
   };
 
   return async (event: SesEvent): Promise<void> => {
@@ -112,7 +119,7 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
     await prove(recipient.chunk, recipient.signup.contact);
     const kind = outcomeKind(fact);
     if (kind) await deps.waitlist.recordOutcome(recipient.signup, recipient.name, { kind, at: deps.clock.now() });
-    const signup = await deps.waitlist.get(recipient.signup);
-    await applyToContact(recipient.signup, fact, signup === undefined);
+    const isErased = async () => (await deps.waitlist.get(recipient.signup)) === undefined;
+    await applyToContact(recipient.signup, fact, isErased);
   };
 };
