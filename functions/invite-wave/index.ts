@@ -1,5 +1,5 @@
 import { restockMessageSchema } from "../../shared/restock/messages.ts";
-import { createReleaseLane, laneWindowOf } from "../../shared/restock/release-lane.ts";
+import { createReleaseLane } from "../../shared/restock/release-lane.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -12,7 +12,6 @@ export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const tables = openTables(runtime);
   const chunks = tables.chunks();
-  const sendRate = sendRateOf(runtime);
   const shared = {
     clock,
     log,
@@ -21,16 +20,11 @@ export const wire = (runtime: Runtime) => {
     restocks: tables.restocks(),
     waitlist: tables.waitlist(),
     chunks,
-    releaseLane: createReleaseLane({
-      clock,
-      chunks,
-      chunkQueue: openQueues(runtime).chunk(),
-      window: laneWindowOf(sendRate),
-    }),
+    releaseLane: createReleaseLane({ clock, chunks, chunkQueue: openQueues(runtime).chunk() }),
   };
   // Half of what a second allows: SES counts by the second, and a call of a whole second's mails that comes a moment
   // early finds too few of them free and is refused whole.
-  const chunkSize = Math.max(1, Math.min(limits.recipientsPerChunk, Math.floor(sendRate / 2)));
+  const chunkSize = Math.max(1, Math.min(limits.recipientsPerChunk, Math.floor(sendRateOf(runtime) / 2)));
   const planWave = createPlanWave({ ...shared, chunkSize });
   return queueConsumer(runtime, restockMessageSchema, createInviteWave({ ...shared, planWave }));
 };

@@ -1,6 +1,6 @@
 import { createSendBulk } from "../../shared/message/send-bulk.ts";
 import { chunkMessageSchema } from "../../shared/restock/messages.ts";
-import { createReleaseLane, laneWindowOf } from "../../shared/restock/release-lane.ts";
+import { createReleaseLane } from "../../shared/restock/release-lane.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
@@ -47,12 +47,7 @@ export const wire = (runtime: Runtime) => {
     waysOf: createWaysOf(shared),
     handOverTexts: createHandOverTexts(shared),
   });
-  const sendChunk = createSendChunk({
-    ...shared,
-    releaseLane: createReleaseLane({ ...shared, window: laneWindowOf(sendRateOf(runtime)) }),
-    attempt,
-    endChunk,
-  });
+  const sendChunk = createSendChunk({ ...shared, releaseLane: createReleaseLane(shared), attempt, endChunk });
   return queueConsumer(runtime, chunkMessageSchema, sendChunk);
 };
 

@@ -8,15 +8,7 @@ export interface LaneDeps {
   clock: Clock;
   chunks: ChunksTable;
   chunkQueue: Queue<ChunkRef>;
-  /** Released chunks of one store. */
-  window?: number;
 }
-
-/** As many chunks as use up a send rate, and one that waits for its turn. */
-export const laneWindowOf = (sendRate: number): number => {
-  const busy = Math.ceil((sendRate * limits.chunkInHandSeconds) / limits.recipientsPerChunk);
-  return Math.min(Math.max(limits.laneWindow, busy + 1), limits.largestLaneWindow);
-};
 
 export interface Released {
   /** The store's first open chunks, running ones included. */
@@ -35,11 +27,11 @@ const isClaimable = (chunk: Chunk | undefined, nowMs: number): boolean =>
  * being sent is left alone. `except` has just left the lane, though the index may still show it.
  */
 export const createReleaseLane =
-  ({ clock, chunks, chunkQueue, window: size = limits.laneWindow }: LaneDeps) =>
+  ({ clock, chunks, chunkQueue }: LaneDeps) =>
   async (store: string, except?: ChunkRef): Promise<Released> => {
-    const first = await chunks.firstInLane(store, size + 1);
+    const first = await chunks.firstInLane(store, limits.laneWindow + 1);
     const exceptId = except && chunkIdOf(except);
-    const candidates = first.filter((ref) => chunkIdOf(ref) !== exceptId).slice(0, size);
+    const candidates = first.filter((ref) => chunkIdOf(ref) !== exceptId).slice(0, limits.laneWindow);
     const states = await Promise.all(candidates.map(async (ref) => chunks.get(ref, { consistent: false })));
     const window = candidates.filter((_, index) => isInLane(states[index]));
     const claimable = candidates.filter(

@@ -11,13 +11,8 @@ export const limits = {
   recipientsPerChunk: 50,
   /** People planned in one step of a wave: keeps a planner's memory and run time bounded. */
   peoplePerPlanStep: 50_000,
-  /**
-   * Released chunks of one store: enough to keep a sender busy, few enough that no store starves another. More where
-   * the account may send faster: a chunk is in hand for about half a second, most of which SES takes to answer.
-   */
+  /** Released chunks of one store: enough to keep a sender busy, few enough that no store starves another. */
   laneWindow: 2,
-  largestLaneWindow: 8,
-  chunkInHandSeconds: 0.5,
   /** Steps of a restock in one run: each plans up to 50,000 people, or closes or begins a wave. */
   waveSteps: 100,
   /** Attempts of an optimistic write before the caller's queue retries it. */

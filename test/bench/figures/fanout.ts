@@ -33,7 +33,7 @@ export const fanout: Figure = {
   measure: async ({ scope, quick }) => {
     const n = quick ? 2_000 : 20_000;
     const sink = await startSink(scope);
-    const options = { ses: sink.sesEndpoint, sendRate: unboundRate, chunkWorkers: 8 };
+    const options = { ses: sink.sesEndpoint, sendRate: unboundRate, chunkWorkers: 2 };
     const { shop, worker } = await startStockline(scope, options);
     await shop.sellVariant(sku, { peoplePerUnit: 1 });
     const people = await shop.line(sku, n);

@@ -47,7 +47,7 @@ const usedPart = (taken: { atMs: number }[], rate: number): number => {
 const measureRate = async (outer: Scope, rate: number, seconds: number) =>
   outer.within(async (scope) => {
     const capped = await startCapped(scope, rate);
-    const { shop, worker } = await startStockline(scope, { ses: capped.endpoint, sendRate: rate, chunkWorkers: 8 });
+    const { shop, worker } = await startStockline(scope, { ses: capped.endpoint, sendRate: rate, chunkWorkers: 2 });
     await shop.sellVariant(sku);
     const people = await shop.line(sku, rate * seconds);
     await shop.setUnits(sku, people.length);
