@@ -19,7 +19,7 @@ export const figures: Figure[] = [
   rateCap,
   fanout,
   functions,
-  smallStoreDelay,
-  memory,
   peers,
+  memory,
+  smallStoreDelay,
 ];

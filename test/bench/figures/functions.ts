@@ -78,7 +78,7 @@ export const functions: Figure = {
     const files = [...bare.values(), ...built.map(({ file }) => file)];
     const times = new Map(files.map((file) => [file, new Array<number>()]));
     // In turns, so that what else the machine does falls on all alike.
-    for (let round = 0; round < (quick ? 1 : 7); round += 1) {
+    for (let round = 0; round < (quick ? 1 : 5); round += 1) {
       for (const file of files) times.get(file)?.push(await importMs(file));
     }
     const median = (file: string) => quantile(times.get(file) ?? [], 0.5);

@@ -11,7 +11,7 @@ export const latency: Figure = {
   name: "latency",
   maxSeconds: 60,
   measure: async ({ scope, quick }) => {
-    const restocks = quick ? 10 : 80;
+    const restocks = quick ? 10 : 60;
     const system = await startSystemProcess(scope.folder(), await freePort());
     scope.defer(async () => {
       await system.signal("SIGTERM");

@@ -75,7 +75,7 @@ export const notified: Figure = {
   name: "notified",
   maxSeconds: 90,
   measure: async ({ scope, quick }) => {
-    const n = quick ? 500 : 5_000;
+    const n = quick ? 500 : 4_000;
     const runs = createRuns();
     const sink = { latencyMs: sesCallMs, ratePerSecond: 20_000 };
     const { shop, sink: ses, meter, running } = await startCounted(scope, { sink, ran: runs.ran });

@@ -47,7 +47,7 @@ export const peers: Figure = {
   name: "peers",
   maxSeconds: 200,
   measure: async ({ scope, quick }) => {
-    const people = quick ? 600 : 6_000;
+    const people = quick ? 600 : 4_000;
     const ours = await play(scope, stockline(2), stockline(1), people);
     const theirs = [await play(scope, bullmq, bullmq, people), await play(scope, loop, loop, people)];
     const floor = await measureFloor(scope, people);

@@ -82,7 +82,7 @@ export const rateCap: Figure = {
   measure: async ({ scope, quick }) => {
     useLocalCredentials();
     // Neither is busy, so they do not disturb each other.
-    const results = await Promise.all(rates.map(async (rate) => measureRate(scope, rate, quick ? 5 : 25)));
+    const results = await Promise.all(rates.map(async (rate) => measureRate(scope, rate, quick ? 5 : 20)));
     return { json: results, lines: results.map(linesOf) };
   },
 };

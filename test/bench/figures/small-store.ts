@@ -32,7 +32,7 @@ export const smallStoreDelay: Figure = {
   maxSeconds: 150,
   measure: async ({ scope, quick }) => {
     const crowd = quick ? 3_000 : 100_000;
-    const times = quick ? 3 : 15;
+    const times = quick ? 3 : 9;
     const sink = await startSink(scope);
     const { shop: large, endpoints } = await startStockline(scope, { ses: sink.sesEndpoint, sendRate, chunkWorkers });
     const small = scope.keep(await openShop(endpoints.dynamo, "small"));

@@ -37,7 +37,7 @@ const wire = (process: ChildProcess, name: string): Child => {
   return {
     pid: process.pid ?? 0,
     ask: async (schema, command, given) => {
-      if (hasEnded()) throw new Error(`${name} has ended`);
+      if (hasEnded() || !process.connected) throw new Error(`${name} has ended`);
       const answer = Promise.withResolvers<unknown>();
       waiting.set((last += 1), answer);
       process.send({ id: last, command, given });
@@ -48,7 +48,8 @@ const wire = (process: ChildProcess, name: string): Child => {
       await exited;
     },
     stop: async () => {
-      if (!hasEnded()) process.disconnect();
+      if (hasEnded()) return;
+      if (process.connected) process.disconnect();
       const timer = setTimeout(() => process.kill("SIGKILL"), stopMs);
       await exited;
       clearTimeout(timer);
