@@ -24,12 +24,15 @@ export interface StreamOptions {
   tableName: string;
   sortKeyPrefixes: readonly string[];
   batchSize: number;
+  /** Milliseconds between two looks at a stream where nothing happens. */
+  pollMs?: number;
   dataDir: string;
   log: Log;
   handle: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 }
 
-const pollMs = 40;
+/** Sooner than on AWS, so that a try-out feels live. */
+const livelyPollMs = 40;
 /** Tries of a failing record before it is put aside, as on AWS. */
 const maxTries = 10;
 
@@ -91,6 +94,7 @@ export const startStream = async (options: StreamOptions): Promise<StreamReader>
   const source = await createSource(options);
   const checkpoint = createCheckpoint(options.dataDir);
   const stopping = new AbortController();
+  const { pollMs = livelyPollMs } = options;
   let position = checkpoint.read();
   let tries = 0;
 

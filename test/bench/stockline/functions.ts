@@ -29,6 +29,8 @@ export interface FunctionsOptions {
 
 type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
+/** Lambda looks at a shard of a stream four times a second; oftener would be CPU that no function of ours uses. */
+const lambdaPollMs = 250;
 const workersOf: Partial<Record<QueueName, number>> = { wave: 2, feedback: 2 };
 
 /** The functions between a change of stock and SES's events, read from their queues and their stream as Lambda does. */
@@ -68,6 +70,7 @@ export const startFunctions = async (options: FunctionsOptions) => {
     tableName: localTableName("stock"),
     sortKeyPrefixes: tables.stock.stream.sortKeyPrefixes,
     batchSize: functions["on-stock-change"].trigger.batchSize,
+    pollMs: lambdaPollMs,
     dataDir,
     log,
     handle: timed("on-stock-change", wired.stream),
