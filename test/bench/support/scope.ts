@@ -11,7 +11,7 @@ export interface Scope {
   folder(): string;
   /** A scope that ends earlier, or with this one. */
   within<Result>(work: (inner: Scope) => Promise<Result>): Promise<Result>;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export const createScope = (): Scope => {
