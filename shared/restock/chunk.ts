@@ -64,8 +64,9 @@ export const chunkNameOf = ({ restock, wave, chunk }: ChunkRef): string =>
 
 /** The chunk that a waitlist row of this variant names. */
 export const parseChunkName = (variant: { store: string; sku: string }, name: string): ChunkRef => {
-  const [, n, wave, chunk] = /^(\d{6})-(\d{6})-(\d{6})$/.exec(name) ?? [];
-  if (n === undefined || wave === undefined || chunk === undefined) throw new Error("Not a chunk name");
+  const found = /^(\d{6})-(\d{6})-(\d{6})$/.exec(name);
+  if (found === null) throw new Error("Not a chunk name");
+  const [, n, wave, chunk] = found;
   const restock = { store: variant.store, sku: variant.sku, n: Number(n) };
   return { restock, wave: Number(wave), chunk: Number(chunk) };
 };
@@ -105,7 +106,7 @@ export const mailedOf = (chunk: Pick<Chunk, "size" | "outcomes">): number[] =>
  */
 export const textMayGo = (chunk: Pick<Chunk, "state" | "outcomes">, member: number): "yes" | "wait" | "no" => {
   if (chunk.state !== "done") return "wait";
-  return ["skipped", "suppressed", "returned"].includes(chunk.outcomes[member] ?? "") ? "no" : "yes";
+  return wasReturned(chunk, member) ? "no" : "yes";
 };
 
 /** Whether a member of a chunk that is done was surely not told, so that its restock may invite them again. */

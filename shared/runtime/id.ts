@@ -7,8 +7,8 @@ export const encodeId = (prefix: string, key: string): string =>
 
 /** The key inside an id, or undefined where the text is no id of that prefix. */
 export const decodeId = (prefix: string, id: string): string | undefined => {
-  if (!id.startsWith(`${prefix}_`)) return undefined;
   const key = Buffer.from(id.slice(prefix.length + 1), "base64url").toString("utf8");
+  // Made again it has to be the same, which settles the prefix too.
   return encodeId(prefix, key) === id ? key : undefined;
 };
 
