@@ -55,6 +55,11 @@ describe("what a chunk becomes after the mail service answered", () => {
     });
   });
 
+  it("keeps them in their order, whatever kept each of them from being taken", () => {
+    const conclusion = concludeSend(fresh, answers(accountPaused, retry, sent, storePaused, retry));
+    expect(conclusion).toMatchObject({ next: "ending", returning: [0, 1, 3, 4] });
+  });
+
   it("keeps what was known before", () => {
     const before = { outcomes: { 0: "skipped", 4: "suppressed" } satisfies Outcomes, tries: 0 };
     expect(concludeSend(before, new Map([[1, rejected]])).outcomes).toEqual({

@@ -57,6 +57,32 @@ const optionsArbitrary = fc.record({
 
 const unitsOf = (picked: Candidate[]) => picked.reduce((units, { quantity }) => units + quantity, 0);
 
+describe("somebody's place in line", () => {
+  const [early, later] = [
+    { signedUpAt: 1, contact: "b" },
+    { signedUpAt: 2, contact: "a" },
+  ];
+  const [first, second] = [
+    { signedUpAt: 1, contact: "a" },
+    { signedUpAt: 1, contact: "b" },
+  ];
+
+  it("is before whoever signed up later, or the other way round where the newest come first", () => {
+    expect(comparePlaces("oldest")(early, later)).toBeLessThan(0);
+    expect(comparePlaces("oldest")(later, early)).toBeGreaterThan(0);
+    expect(comparePlaces("newest")(early, later)).toBeGreaterThan(0);
+    expect(comparePlaces("newest")(later, early)).toBeLessThan(0);
+  });
+
+  it("is that of the contact where several signed up at once", () => {
+    expect(comparePlaces("oldest")(first, second)).toBeLessThan(0);
+    expect(comparePlaces("oldest")(second, first)).toBeGreaterThan(0);
+    expect(comparePlaces("newest")(first, second)).toBeGreaterThan(0);
+  });
+
+  it("is neither before nor behind itself", () => expect(comparePlaces("oldest")(first, first)).toBe(0));
+});
+
 describe("the line before a wave", () => {
   it("picks whom sorting everybody and serving one after the other would pick", () => {
     fc.assert(
