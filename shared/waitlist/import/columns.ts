@@ -20,7 +20,6 @@ export type ColumnMeaning = ImportField | "shopifyVariant" | "toldAt" | "optedIn
 
 /** Where a list of another app names its columns otherwise: the fields they are, and what tells the list apart. */
 interface ForeignList {
-  name: string;
   /** Columns that only this list has. */
   signs: string[];
   columns: Record<string, ColumnMeaning>;
@@ -28,8 +27,8 @@ interface ForeignList {
 
 /** Exports of other back-in-stock apps, by the names of their columns (test/fixtures/competitor-csv). */
 const foreignLists: ForeignList[] = [
+  // Back in Stock (Amp)
   {
-    name: "Back in Stock (Amp)",
     signs: ["variantid", "subscribed at"],
     columns: {
       email: "email",
@@ -38,13 +37,13 @@ const foreignLists: ForeignList[] = [
       "last message sent at": "toldAt",
     },
   },
+  // Restock (netyear)
   {
-    name: "Restock (netyear)",
     signs: ["variationid", "productid"],
     columns: { email: "email", tel: "phone", variationid: "shopifyVariant" },
   },
+  // restocknotify.app
   {
-    name: "restocknotify.app",
     signs: ["opted_in", "lifetime_spend"],
     columns: { email: "email", phone: "phone", opted_in: "optedIn" },
   },

@@ -123,8 +123,7 @@ const refusalOf = (row: Row): string | undefined => {
 
 /** An address that nobody has confirmed beside one that somebody has, or that is not to be used, stays behind. */
 const addressesOf = ({ email, phone, channels, confirmed }: Row) => {
-  const named = channels === "email" || channels === "sms" ? channels : undefined;
-  const only = typeof confirmed === "string" ? confirmed : named;
+  const only = typeof confirmed === "string" ? confirmed : channels;
   return { email: only === "sms" ? undefined : email, phone: only === "email" ? undefined : phone };
 };
 
