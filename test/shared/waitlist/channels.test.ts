@@ -26,6 +26,8 @@ describe("how somebody is told", () => {
     ["a text first, the e-mail held", { ...smsFirst, held: "bounce" }, text, nothing],
     ["a text first, the phone unconfirmed", { ...smsFirst, unconfirmed: "sms" as const }, mail, mail],
     ["a text first, the e-mail unconfirmed", { ...smsFirst, unconfirmed: "email" as const }, text, nothing],
+    ["both, though no e-mail is left", { phone, channels: "both" as const }, text, nothing],
+    ["both, though no phone is left", { email, channels: "both" as const }, mail, mail],
     ["both, all held", { ...both, held: "bounce", phoneHeld: "stopped" as const }, nothing, nothing],
     ["e-mail alone, though there is a phone", { ...both, channels: "email" as const }, mail, mail],
     ["texts alone, though there is an e-mail", { ...both, channels: "sms" as const }, text, nothing],

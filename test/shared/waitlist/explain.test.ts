@@ -64,6 +64,12 @@ const cases: Case[] = [
     now: gone,
     code: "not_back_yet",
   },
+  {
+    who: "signed up in the millisecond in which the last restock closed",
+    signup: { ...waiting, createdAt: now - hour },
+    now: gone,
+    code: "not_back_yet",
+  },
   { who: "was still waiting when it sold out", signup: waiting, now: gone, code: "sold_out_before_turn" },
   {
     who: "waits while stock has just come back",
@@ -97,6 +103,12 @@ const cases: Case[] = [
     code: "told_by_text",
   },
   {
+    who: "was told by a text that is forgotten by now",
+    signup: { ...textable, status: "told", lastRestock: 1 },
+    now: { ...open, memberOutcome: "texted" },
+    code: "told_by_text",
+  },
+  {
     who: "has a text on its way",
     signup: { ...textable, status: "told", lastRestock: 1 },
     now: { ...open, memberOutcome: "texted", text: "open" },
@@ -122,6 +134,12 @@ const cases: Case[] = [
     signup: { ...waiting, lastRestock: 2 },
     now: backAgain,
     code: "in_line",
+  },
+  {
+    who: "waits with a phone that is not confirmed",
+    signup: { ...textable, unconfirmed: "sms" },
+    now: open,
+    code: "waiting_for_confirmation",
   },
   { who: "has not confirmed", signup: { ...waiting, status: "pending" }, now: open, code: "waiting_for_confirmation" },
   { who: "unsubscribed", signup: { ...waiting, status: "unsubscribed" }, now: open, code: "unsubscribed" },
@@ -225,6 +243,18 @@ const cases: Case[] = [
     signup: toldEveryTime,
     now: { ...gone, chunk: done },
     code: "told",
+  },
+  {
+    who: "wants every restock and was told by one that is forgotten by now",
+    signup: toldEveryTime,
+    now: neverBack,
+    code: "not_back_yet",
+  },
+  {
+    who: "was told by a restock that is forgotten by now and waits again",
+    signup: { ...waiting, lastRestock: 2 },
+    now: { ...open, lastRestock: undefined },
+    code: "in_line",
   },
   {
     who: "wants every restock, but not that long",

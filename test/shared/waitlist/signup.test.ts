@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { limits } from "../../../shared/runtime/limits.ts";
 import { skuSchema } from "../../../shared/stock/variant.ts";
 import {
+  contactAttribute,
   isActive,
   isEligible,
   parseSignupId,
@@ -11,6 +12,7 @@ import {
   type Signup,
   signupIdOf,
   signupKeyOf,
+  signupRowSchema,
 } from "../../../shared/waitlist/signup.ts";
 
 const now = Date.UTC(2026, 5, 1);
@@ -72,6 +74,50 @@ const refArbitrary = fc.record({
   contact: fc.stringMatching(/^[A-Za-z0-9_-]{16}$/),
 });
 
+describe("a signup as it is read back", () => {
+  const row = {
+    ...waiting,
+    phone: "+12025550143",
+    phoneHash: "phone-0000000000",
+    channels: "both",
+    unconfirmed: "sms",
+    phoneHeld: "stopped",
+    postalCode: "02903",
+    locale: "de",
+    every: true,
+    consent: { wordingVersion: "form-7", givenAt: "2026-01-31T09:00:00Z", source: "checkout" },
+    lastRestock: 2,
+    chunk: "000002-000001-000001",
+    attempt: 1,
+    toldAt: now - 10,
+    held: "bounce",
+    outcome: { kind: "delivered", at: now - 5 },
+    againAt: now - 1,
+  } satisfies Signup;
+
+  it("is what was written", () => expect(v.parse(signupRowSchema, row)).toEqual(row));
+
+  it.each<Partial<Signup>>([
+    { channels: "email" },
+    { channels: "sms" },
+    { channels: "smsFirst" },
+    { unconfirmed: "email" },
+    { phoneHeld: "failed" },
+    { outcome: { kind: "delayed", at: 1 } },
+    { outcome: { kind: "bounced", at: 1 } },
+    { outcome: { kind: "refused", at: 1 } },
+  ])("may have %j", (part) => expect(v.parse(signupRowSchema, { ...row, ...part })).toEqual({ ...row, ...part }));
+
+  it("is told by mail where it says nothing of channels: it is older than texts", () => {
+    const { channels: _, ...older } = waiting;
+    expect(v.parse(signupRowSchema, older).channels).toBe("email");
+  });
+
+  it("is known to the index of contacts by its store and contact", () => {
+    expect(contactAttribute({ store: "demo", contact: "contact-00000000" })).toBe("demo#contact-00000000");
+  });
+});
+
 describe("a signup's key and id", () => {
   it("name that signup and no other", () => {
     fc.assert(
@@ -104,9 +150,13 @@ describe("a signup's key and id", () => {
       madeUp("demo#A"),
       madeUp("demo#A#short"),
       madeUp("#A#0123456789abcdef"),
+      madeUp("#demo#A#0123456789abcdef"),
+      madeUp("demo#A#0123456789abcdef0"),
     ]) {
       expect(parseSignupId(text)).toBeUndefined();
     }
-    expect(() => parseSignupKey({ pk: "demo#TENT", sk: "x" })).toThrow("Not a waitlist key");
+    for (const pk of ["demo#TENT", "#demo#TENT#0", "demo#TENT#00"]) {
+      expect(() => parseSignupKey({ pk, sk: "x" })).toThrow("Not a waitlist key");
+    }
   });
 });
