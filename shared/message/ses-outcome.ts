@@ -12,9 +12,6 @@ export const entryResultOf = (status: string | undefined): EntryResult => {
     case "INVALID_PARAMETER":
     case "FAILED":
       return { kind: "rejected", code: status };
-    case "ACCOUNT_THROTTLED":
-    case "TRANSIENT_FAILURE":
-      return { kind: "retry", code: status };
     case "MAIL_FROM_DOMAIN_NOT_VERIFIED":
     case "TEMPLATE_NOT_FOUND":
       return { kind: "paused", scope: "store", code: status };
@@ -26,7 +23,7 @@ export const entryResultOf = (status: string | undefined): EntryResult => {
     case "INVALID_SENDING_POOL_NAME":
       return { kind: "paused", scope: "account", code: status };
     default:
-      // A status this version does not know: no acceptance was reported, so it is tried again.
+      // ACCOUNT_THROTTLED, TRANSIENT_FAILURE, or a status this version does not know: no acceptance was reported.
       return { kind: "retry", code: String(status) };
   }
 };

@@ -17,7 +17,7 @@ const keywords: ReadonlyMap<string, TextKeyword> = new Map([
 const plainly = (body: string): string =>
   body
     .normalize("NFKD")
-    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .replace(/[^\p{L}\p{N}]/gu, "")
     .toUpperCase();
 
 /** What an incoming text asks for, if the whole of it is one of the words; any other text is for the merchant to read. */
