@@ -82,6 +82,29 @@ describe("a bounce", () => {
     expect(bounce("Transient", "General", recipient)).toMatchObject({ permanent: false, deadDomain: true });
   });
 
+  it("for a dead domain shows in any of its recipients", () => {
+    const bouncedRecipients = [{}, { status: "5.1.2" }];
+    const bounce = { bounceType: "Transient", bounceSubType: "General", feedbackId, bouncedRecipients };
+    expect(factOf({ ...published("bounce"), bounce })).toMatchObject({ deadDomain: true });
+  });
+
+  it("for good is one of the address, whatever is said of its domain", () => {
+    expect(bounce("Permanent", "General", { status: "5.1.2" })).toMatchObject({ permanent: true, deadDomain: false });
+  });
+
+  it("is read where it says neither whose it was nor what kind of its type", () => {
+    const read = v.parse(sesEventSchema, {
+      ...published("bounce"),
+      bounce: { bounceType: "Transient", feedbackId },
+    });
+    expect(read.bounce).toEqual({ bounceType: "Transient", bounceSubType: "", feedbackId, bouncedRecipients: [] });
+  });
+
+  it("is not taken with a status that is no text", () => {
+    const bounce = { bounceType: "Transient", feedbackId, bouncedRecipients: [{ status: 5 }] };
+    expect(v.is(sesEventSchema, { ...published("bounce"), bounce })).toBe(false);
+  });
+
   it("that says nothing of itself is kept out of every count", () => {
     expect(factOf({ ...published("bounce"), bounce: undefined })).toEqual({ kind: "other" });
   });
@@ -95,7 +118,18 @@ describe("a complaint", () => {
     expect(complaint(type)).toEqual({ kind: "complained" }),
   );
 
-  it("that takes an earlier one back is none", () => expect(complaint("not-spam")).toEqual({ kind: "other" }));
+  it("that says nothing of itself is one", () => {
+    expect(factOf({ ...published("complaint"), complaint: undefined })).toEqual({ kind: "complained" });
+  });
+
+  it("that takes an earlier one back is none", () => {
+    expect(complaint("not-spam")).toEqual({ kind: "other" });
+    const read = v.parse(sesEventSchema, {
+      ...published("complaint"),
+      complaint: { complaintFeedbackType: "not-spam" },
+    });
+    expect(factOf(read)).toEqual({ kind: "other" });
+  });
 });
 
 describe("an event that says nothing of delivery", () => {

@@ -59,12 +59,16 @@ const withCode = (code: string) => Object.assign(new Error("made by a test"), { 
 const named = (name: string, status: number) =>
   Object.assign(new Error("made by a test"), { name, ...answered(status) });
 
+const namedAlone = (name: string) => Object.assign(new Error("made by a test"), { name });
+
 const wordsOf = (failure: CallFailure) => (failure.kind === "unknown" ? "unknown" : meaningOf(failure.result));
 
 describe("a call that failed as a whole", () => {
   it.each<[string, unknown]>([
     ["too many requests", new TooManyRequestsException(answered(429))],
     ["throttled by the front", named("ThrottlingException", 400)],
+    ["throttled by the text service", named("ThrottledException", 429)],
+    ["throttled under its oldest name", named("Throttling", 400)],
     ["nobody listened", withCode("ECONNREFUSED")],
     ["no such host", withCode("ENOTFOUND")],
     ["no name server", withCode("EAI_AGAIN")],
@@ -76,6 +80,8 @@ describe("a call that failed as a whole", () => {
     ["the sender is not verified", new MailFromDomainNotVerifiedException(answered(400)), "store rests"],
     ["the message is refused", new MessageRejected(answered(400)), "store rests"],
     ["the request is refused", new BadRequestException(answered(400)), "store rests"],
+    ["the sender is not verified, no status", namedAlone("MailFromDomainNotVerifiedException"), "store rests"],
+    ["the message is refused, no status", namedAlone("MessageRejected"), "store rests"],
     ["the template is not there", new NotFoundException(answered(404)), "store rests"],
     ["the key may not", named("AccessDeniedException", 403), "store rests"],
     ["the account is suspended", new AccountSuspendedException(answered(400)), "account rests"],
@@ -99,5 +105,22 @@ describe("a call that failed as a whole", () => {
     ["nothing", undefined],
   ])("is never taken for refused where it may have been accepted: %s", (_, error) => {
     expect(wordsOf(callFailureOf(error))).toBe("unknown");
+  });
+
+  it("keeps its own code for whoever has to act", () => {
+    expect(callFailureOf(new MessageRejected(answered(400)))).toEqual({
+      kind: "not_accepted",
+      result: { kind: "paused", scope: "store", code: "MessageRejected" },
+    });
+    expect(callFailureOf(new TooManyRequestsException(answered(429)))).toEqual({
+      kind: "not_accepted",
+      result: { kind: "retry", code: "TooManyRequestsException" },
+    });
+    expect(callFailureOf(withCode("ENOTFOUND"))).toEqual({
+      kind: "not_accepted",
+      result: { kind: "retry", code: "ENOTFOUND" },
+    });
+    expect(callFailureOf(named("GatewayTimeout", 504))).toEqual({ kind: "unknown", code: "GatewayTimeout" });
+    expect(callFailureOf("made by a test")).toEqual({ kind: "unknown", code: "unknown" });
   });
 });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MailLocale } from "../../../shared/message/back-in-stock.words.ts";
 import { partsOf } from "../../../shared/message/text-parts.ts";
-import { toGsmName, toTextName } from "../../../shared/message/text-fit.ts";
+import { cutName, toGsmName, toTextName } from "../../../shared/message/text-fit.ts";
 import {
   backInStockText,
   confirmationText,
@@ -237,6 +237,7 @@ describe("a name in a text", () => {
     ["  Zelt \r\n „Nordlicht“ – 2 Personen… ", 'Zelt "Nordlicht" - 2 Personen...'],
     ["Söhne & Co’s Größe", "Söhne & Co's Größe"],
     ["Nordlicht® Pro™", "Nordlicht Pro"],
+    ["™ Nordlicht ® Pro ™", "Nordlicht Pro"],
     ["u\u0308ber\u00adlang\u200b", "überlang"],
     ["a\u202eb", "ab"],
     ["{{x}}", "{{x}}"],
@@ -245,9 +246,16 @@ describe("a name in a text", () => {
 
   it.each([
     ["Zelt 🏕️ rot", "Zelt rot"],
+    ["🏕️ Zelt 🏕️", "Zelt"],
     ["Café Łódź Größe", "Café odz Größe"],
     ["徒步鞋", ""],
   ])("%j in GSM-7 is %j", (name, plain) => expect(toGsmName(name)).toBe(plain));
+});
+
+describe("a name that is cut", () => {
+  it("ends in three dots, which are in GSM-7", () => expect(cutName("Zelt Nordlicht", 6)).toBe("Zelt..."));
+
+  it("keeps whatever stands in it where it is short enough", () => expect(cutName("Zelt… rot", 9)).toBe("Zelt… rot"));
 });
 
 describe("the fixed words", () => {
