@@ -54,9 +54,17 @@ describe("an e-mail address", () => {
     ["is a number", 12],
   ])("is refused when it %s", (_, typed) => expect(v.safeParse(emailSchema, typed).success).toBe(false));
 
-  it("says why where the letters before the @ are the reason", () => {
-    const [issue] = v.safeParse(emailSchema, "jürgen@example.com").issues ?? [];
-    expect(issue?.message).toBe("has letters before the @ that our mail service cannot deliver to");
+  it.each([
+    [
+      "its letters before the @ are the reason",
+      "jürgen@example.com",
+      "has letters before the @ that our mail service cannot deliver to",
+    ],
+    ["its length is", `ada@${"a.".repeat(130)}com`, "is longer than an e-mail address can be"],
+    ["it has no @", "ada", "must be an e-mail address such as ada@example.com"],
+  ])("says why where %s", (_, typed, reason) => {
+    const [issue] = v.safeParse(emailSchema, typed).issues ?? [];
+    expect(issue?.message).toBe(reason);
   });
 
   it("is one that a mail server can be asked about, whatever was typed", () => {

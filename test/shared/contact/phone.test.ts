@@ -17,6 +17,8 @@ describe("a phone number", () => {
     ["0049 1515 0123456", "GB", "+4915150123456"],
     ["+49 (0)1515 0123456", "US", "+4915150123456"],
     ["416-555-0100", "US", "+14165550100"],
+    ["07700 900123", "GB", "+447700900123"],
+    ["+44 7700 900999", "US", "+447700900999"],
   ])("typed as %j in %s is %s", (typed, country, phone) => expect(parsePhone(typed, country)).toBe(phone));
 
   it.each([
@@ -31,6 +33,8 @@ describe("a phone number", () => {
     ["is for emergencies", "911"],
     ["is that of no country: freephone", "+800 1234 5678"],
     ["is that of no country: satellite", "+881 6 1234 5678"],
+    ["is one of those kept for fiction, and a digit more", "+44 7700 900123 4"],
+    ["is one of those kept for fiction, and a digit less", "+44 7700 90012"],
     ["is an e-mail address", "ada@example.com"],
     ["is endless", "2".repeat(100_000)],
   ])("is refused if it %s", (_, typed) => expect(parsePhone(typed, "US")).toBeUndefined());

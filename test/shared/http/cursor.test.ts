@@ -29,7 +29,7 @@ describe("a list's cursor", () => {
 
   it("stands in an address as it is, and only where there is more", () => {
     expect(list([1, 2], { pk: "demo#帳篷", sk: "x?&=/+" }).next).toMatch(/^[A-Za-z0-9_-]+$/);
-    expect(list([1, 2], undefined)).toEqual({ items: [1, 2] });
+    expect(list([1, 2], undefined)).toStrictEqual({ items: [1, 2] });
   });
 
   it.each<[string, unknown]>([
@@ -45,6 +45,10 @@ describe("a list's cursor", () => {
     ["keys of another type", { pk: 1, sk: 2 }],
     ["a place of another list", { signedUpAt: 1, contact: "contact-00000000" }],
   ])("is refused when it holds %s", (_, value) => expect(problemOf(madeUp(value))).toSatisfy(isRefused));
+
+  it("is named where it is refused", () => {
+    expect(problemOf("x")).toMatchObject({ errors: [{ field: "cursor", message: "is not a cursor of this list" }] });
+  });
 
   it("is refused by every other list, and by the same list of another store", () => {
     const sent = { pk: "demo#A#000001", sk: "chunk#000001#000001", store: "demo", sentAt: 1 };
@@ -83,4 +87,8 @@ describe("a list's limit", () => {
   it.each(["0", "501", "-1", "1.5", "ten", "", "1e2", "99999"])("is never %j", (limit) =>
     expect(v.safeParse(limitSchema, { limit }).success).toBe(false),
   );
+
+  it("is said to be no number where it is none", () => {
+    expect(v.safeParse(limitSchema, { limit: "ten" }).issues?.[0].message).toBe("must be a whole number");
+  });
 });
