@@ -87,6 +87,7 @@ describe("a BigCommerce event", () => {
   it("goes by its id where it has no hash", () => {
     expect(keyOf("a", { hash: undefined })).toBe("a");
     expect(bigcommerce.eventKey({ "webhook-id": "a" }, Buffer.from("{"))).toBe("a");
+    expect(bigcommerce.eventKey({}, Buffer.from("{"))).toBe("");
   });
 
   it("has its scope as type", () => {

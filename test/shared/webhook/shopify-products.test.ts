@@ -55,6 +55,11 @@ describe("a product of Shopify's", () => {
     ]);
   });
 
+  it("has no variants, and is for sale, where it says nothing of either", () => {
+    expect(changesOf("products/update", product({ variants: undefined }))).toEqual([]);
+    expect(variantOf(product({ status: undefined })).variant.published).toBe(true);
+  });
+
   it("of more than a hundred variants is all of them", () => {
     const variants = Array.from({ length: 250 }, (_, n) => ({ id: 10 + n, sku: `S-${n}`, title: `${n}` }));
     expect(changesOf("products/update", product({ variants }))).toHaveLength(250);
@@ -103,6 +108,7 @@ describe("a product of Shopify's", () => {
     const address = "https://shop.example.com/products/tent?variant=2";
     expect(variantOf(product(), { shopUrl: "https://shop.example.com" }).variant.url).toBe(address);
     expect(variantOf(product(), { shopUrl: "https://shop.example.com/" }).variant.url).toBe(address);
+    expect(variantOf(product(), { shopUrl: "https://shop.example.com//" }).variant.url).toBe(address);
     expect(variantOf(product({ handle: null }), { shopUrl: "https://shop.example.com" }).variant.url).toBeUndefined();
   });
 
@@ -113,6 +119,7 @@ describe("a product of Shopify's", () => {
     expect(shown({ images, image }, { image_id: 6 })).toBe("https://cdn.example.com/6.png");
     expect(shown({ images, image }, { image_id: 9 })).toBe(image.src);
     expect(shown({ images, image: null })).toBe("https://cdn.example.com/5.png");
+    expect(shown({ images: [{ src: "https://cdn.example.com/x.png" }], image })).toBe(image.src);
     expect(shown({ images: [{ id: 5, src: "nowhere" }] })).toBeUndefined();
     expect(shown({ images: null }, { image_id: "odd" })).toBeUndefined();
   });

@@ -85,6 +85,7 @@ describe("a Shopify event", () => {
     const headers = { "x-shopify-topic": "products/update" };
     expect(keyOf(headers)).toBe(keyOf(headers));
     expect(keyOf(headers)).not.toBe(keyOf(headers, Buffer.from('{"id":2}')));
+    expect(keyOf({})).toMatch(/^-[A-Za-z0-9_-]{43}$/);
   });
 
   it("is named and typed within limits", () => {
@@ -123,6 +124,13 @@ describe("a topic of Shopify's", () => {
       changes: [{ kind: "contact", wants, email: undefined, phone: undefined }],
     });
     expect(customer(null)).toEqual({ kind: "refused", note: "customer is missing or wrong" });
+  });
+
+  it.each([
+    ["shop/redact", "erasure"],
+    ["app/uninstalled", "uninstall"],
+  ])("%s asks for a whole shop's %s", (topic, wants) => {
+    expect(read(topic, '{"shop_id":1}')).toEqual({ kind: "changes", changes: [{ kind: "shop", wants }] });
   });
 
   it("is read or refused, and never throws, whatever its body is", () => {

@@ -59,8 +59,16 @@ describe("what a shop's webhook asks for", () => {
     });
   });
 
+  it("is a variant as it was when it was observed", () => {
+    const data = { sku: "A", title: "Tent", observedAt: "2026-06-01T13:00:00+02:00" };
+    const result = read({ type: "variant.updated", timestamp: sentAt, data });
+    expect(result).toMatchObject({ changes: [{ observedAt: Date.UTC(2026, 5, 1, 11) }] });
+  });
+
   it("is nothing we have use for, which is acknowledged and said so", () => {
     expect(read({ type: "cart.updated", data: {} })).toEqual({ kind: "ignored", note: "no use for cart.updated" });
+    const note = `no use for ${"x".repeat(100)}`;
+    expect(read({ type: "x".repeat(5_000), data: {} })).toEqual({ kind: "ignored", note });
   });
 
   it.each<[string, unknown]>([
@@ -117,8 +125,12 @@ describe("an event's name", () => {
   it("fits a key of the table, however long the sender's name for it is", () => {
     const key = (id: string) => stockline.eventKey({ "webhook-id": id }, raw({}));
     expect(key("x".repeat(5_000))).toHaveLength(43);
+    expect(key("x".repeat(200))).toBe("x".repeat(200));
+    expect(key("x".repeat(201))).toHaveLength(43);
     expect(key(`${"x".repeat(5_000)}1`)).not.toBe(key(`${"x".repeat(5_000)}2`));
   });
+
+  it("is empty where its sender gave it none", () => expect(stockline.eventKey({}, raw({}))).toBe(""));
 
   it("has a type, or is of an unknown one", () => {
     expect(stockline.eventType({}, raw({ type: "stock.updated" }))).toBe("stock.updated");

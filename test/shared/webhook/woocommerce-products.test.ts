@@ -59,6 +59,37 @@ describe("a WooCommerce product", () => {
     });
   });
 
+  it.each([
+    ["Tee-L", ["L"], "Tee-L"],
+    ["Tee - (Black), L", ["(Black)", "L"], "Tee - (Black), L"],
+    ["Tee - Black & White", ["Black/White"], "Tee - Black & White"],
+    ["Tee - Black", ["L", undefined, "Cotton"], "Tee - Black - L - Cotton"],
+  ])("named %s with the options %j is shown as %s", (name, options, title) => {
+    const attributes = options.map((option, id) => ({ id, name: "x", option }));
+    expect(variant({ name, attributes })).toMatchObject({ variant: { title } });
+  });
+
+  it("is shown by its first picture, and known by its id where it has no sku", () => {
+    const src = "https://shop.example.com/b.jpg";
+    expect(variant({ id: 21, sku: undefined, image: undefined, images: [{ src }] })).toMatchObject({
+      sku: "woo-21",
+      variant: { image: src },
+    });
+  });
+
+  it("that is only the roof over others is named in a few words, whatever its type is called", () => {
+    const result = read({ type: `variable${"x".repeat(500)}` });
+    expect(result.kind === "ignored" && result.note.length).toBeLessThan(200);
+  });
+
+  it("is the same when it is made, changed or restored, but for the time from which that counts", () => {
+    expect(readRaw(capturedProduct, "product.created")).toEqual(readRaw(capturedProduct));
+    expect(readRaw(capturedProduct, "product.restored")).toMatchObject({
+      kind: "changes",
+      changes: [{ kind: "variant", observedAt: receivedAtMs }, { kind: "level" }],
+    });
+  });
+
   it("is a variation as a list shows it: without type and name, and with a status that says only yes or no", () => {
     const image = "https://example.com/wp-content/uploads/2016/10/T_4_front-12.jpg";
     expect(readRaw(listedVariation)).toMatchObject({

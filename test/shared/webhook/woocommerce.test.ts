@@ -74,6 +74,10 @@ describe("a WooCommerce event", () => {
     expect(keyOf("x".repeat(5_000), "1").length).toBeLessThan(200);
   });
 
+  it("without a delivery's id is named by its bytes", () => {
+    expect(woocommerce.eventKey({}, capturedProduct)).toMatch(/^-[A-Za-z0-9_-]{43}$/);
+  });
+
   it("has its topic as type", () => {
     expect(woocommerce.eventType(wooHeaders(capturedProduct, secret), capturedProduct)).toBe("product.updated");
     expect(woocommerce.eventType({}, capturedProduct)).toBe("unknown");
