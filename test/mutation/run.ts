@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { compareWithList } from "./survivors.ts";
 
-/** The pure files that restocks, and who is told of them and how, come down to. */
-const engine = [
+/** What restocks, and who is told of them and how, come down to; and what is made of a shop's webhooks. */
+const pureFiles = [
   "shared/contact/{address,phone,us-states}.ts",
   "shared/http/cursor.ts",
   "shared/message/{local-hours,message,quiet-hours,ses-event,ses-outcome,text-fit,text-keyword,text-parts}.ts",
@@ -13,6 +13,8 @@ const engine = [
   "shared/stock/availability.ts",
   "shared/waitlist/{channels,explain,place,signup}.ts",
   "shared/waitlist/import/{columns,row}.ts",
+  "shared/webhook/{decode-entities,hmac,parse-body,standard-signature}.ts",
+  "shared/webhook/sources/*.ts",
 ];
 
 const { values, positionals } = parseArgs({
@@ -21,7 +23,7 @@ const { values, positionals } = parseArgs({
 });
 
 const results = await new Stryker({
-  mutate: positionals.length > 0 ? positionals : engine,
+  mutate: positionals.length > 0 ? positionals : pureFiles,
   testRunner: "vitest",
   plugins: [import.meta.resolve("@stryker-mutator/vitest-runner")],
   vitest: { configFile: "test/mutation/vitest.config.ts", related: true },

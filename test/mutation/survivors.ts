@@ -42,7 +42,7 @@ const nameOf = (result: Result): Named => {
   const { start, end } = result.location;
   const lines = readFileSync(result.fileName, "utf8")
     .split("\n")
-    .slice(start.line, end.line + 1);
+    .slice(start.line - 1, end.line);
   const last = lines.length - 1;
   const text = lines
     .map((line, index) => line.slice(index === 0 ? start.column - 1 : 0, index === last ? end.column - 1 : undefined))
