@@ -62,6 +62,7 @@ describe("an e-mail address", () => {
     ],
     ["its length is", `ada@${"a.".repeat(130)}com`, "is longer than an e-mail address can be"],
     ["it has no @", "ada", "must be an e-mail address such as ada@example.com"],
+    ["no mail can go there", "ada@localhost", "must be an e-mail address such as ada@example.com"],
   ])("says why where %s", (_, typed, reason) => {
     const [issue] = v.safeParse(emailSchema, typed).issues ?? [];
     expect(issue?.message).toBe(reason);
@@ -99,6 +100,10 @@ describe("a contact", () => {
     expect(nameOf("ADA@example.com")).toBe(nameOf("ada@example.com"));
     expect(nameOf("a.da@example.com")).not.toBe(nameOf("ada@example.com"));
     expect(nameOf("ada+x@example.com")).not.toBe(nameOf("ada@example.com"));
+  });
+
+  it("has the same name in every version, since rows are stored under it", () => {
+    expect(contactOf("key", "demo", "Ada@example.com")).toBe("XpT7uqwBBVTIQa1Q");
   });
 
   it("cannot be matched across stores, or without the deployment's key", () => {
