@@ -9,7 +9,7 @@ type Named = readonly [file: string, mutant: string];
 const root = join(import.meta.dirname, "../..");
 const list = join(import.meta.dirname, "survivors.md");
 
-/** The survivors that nobody has given a reason for, and the reasons whose mutants are found by now. */
+/** The survivors that nobody has given a reason for, and those on the list that did not survive. */
 export const compareWithList = (results: Result[]): string => {
   const files = new Set(results.map(fileOf));
   const listed = readList().filter(([file]) => files.has(file));
@@ -17,7 +17,7 @@ export const compareWithList = (results: Result[]): string => {
   return [
     `${survivors.length} mutants survived.\n`,
     ...report("Not on the list in test/mutation/survivors.md", without(survivors, listed)),
-    ...report("On that list, but found", without(listed, survivors)),
+    ...report("On that list, but found this time", without(listed, survivors)),
   ].join("");
 };
 

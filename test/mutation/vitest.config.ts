@@ -11,6 +11,8 @@ export default defineConfig({
       "test/shared/message/send-*.test.ts",
       "test/shared/runtime/batch.test.ts",
     ],
+    // The limits of a run decide what takes too long.
+    testTimeout: 60_000,
     setupFiles: ["test/mutation/seed.ts"],
     // Modules are loaded anew for each file of tests, but not the process: most of the time would go there.
     isolate: false,
