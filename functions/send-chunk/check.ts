@@ -11,7 +11,7 @@ import {
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import type { RestocksTable, Wave } from "../../shared/restock/restocks-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
-import type { StockTable } from "../../shared/stock/stock-table.ts";
+import { openRestockOf, type Stock, type StockTable } from "../../shared/stock/stock-table.ts";
 import type { Variant } from "../../shared/stock/variant.ts";
 import type { Store, StoresTable } from "../../shared/store/stores-table.ts";
 import { canText } from "../../shared/waitlist/channels.ts";
@@ -45,18 +45,18 @@ export type Check = (ref: ChunkRef, chunk: Chunk, members: Members) => Promise<C
 const isVoid = (ref: ChunkRef, wave: Wave | undefined) =>
   wave === undefined || (wave.state !== "planning" && ref.chunk > wave.chunks);
 
+/** A restock closes in the write that ends its phase, so that the stock says it too. */
+const isClosed = ({ restock }: ChunkRef, stock: Stock | undefined): boolean =>
+  stock === undefined || openRestockOf(restock, stock)?.n !== restock.n;
+
 /** Everything that may have changed since the wave was planned, looked at again at the moment of sending (rules 1.4). */
 export const createCheck = (deps: CheckDeps): Check => {
   /** Out of the lane until something changes; looks once more, in case it changed while this was written. */
   const hold = async (ref: ChunkRef, chunk: Chunk, until: number | undefined) => {
     await deps.chunks.hold(ref, chunk.attempt, until);
     if (until !== undefined) return;
-    const [stock, restock] = await Promise.all([
-      deps.stock.stock(ref.restock, { consistent: true }),
-      deps.restocks.get(ref.restock),
-    ]);
-    const changed = stock?.phase.phase === "open" || restock?.closedAt !== undefined;
-    if (changed) await deps.chunks.resume(ref, chunk.startedAt);
+    const stock = await deps.stock.stock(ref.restock, { consistent: true });
+    if (stock?.phase.phase === "open" || isClosed(ref, stock)) await deps.chunks.resume(ref, chunk.startedAt);
   };
 
   const suppressed = async (ref: ChunkRef, chunk: Chunk, members: Members) => {
@@ -88,15 +88,12 @@ export const createCheck = (deps: CheckDeps): Check => {
   };
 
   return async (ref, chunk, members) => {
-    const [store, variant, stock, restock, wave] = await Promise.all([
+    const [store, { stock, variant }, wave] = await Promise.all([
       deps.stores.get(ref.restock.store),
-      deps.stock.variant(ref.restock, { consistent: true }),
-      deps.stock.stock(ref.restock, { consistent: true }),
-      deps.restocks.get(ref.restock),
+      deps.stock.standing(ref.restock),
       deps.restocks.wave(ref.restock, ref.wave),
     ]);
-    const over = restock === undefined || restock.closedAt !== undefined || isVoid(ref, wave);
-    if (over || store === undefined || variant === undefined) {
+    if (isClosed(ref, stock) || isVoid(ref, wave) || store === undefined || variant === undefined) {
       const returning = inFlightOf(chunk);
       await deps.endChunk.putBack(ref, chunk, members, "open", { outcomes: chunk.outcomes, returning });
       return { kind: "handled" };

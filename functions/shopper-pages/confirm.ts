@@ -29,6 +29,8 @@ export const createConfirm = (deps: ShopperPagesDeps, visits: Visits) => {
     const open = visit.signups.filter(({ signup }) => isOpenFor(signup, "email"));
     const { store, contact } = visit.claims;
     if (open.length === 0) {
+      // A yes that changes something can be said once; everything after that could go on for ever.
+      await visits.limit(visit.claims);
       const confirmed = (await deps.contacts.get({ store, contact }))?.confirmedAt !== undefined;
       const active = visit.signups.filter(({ signup }) => isActive(signup));
       // Pressed again: the first time may have ended before a restock that is open had heard of it.

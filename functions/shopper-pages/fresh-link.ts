@@ -19,6 +19,8 @@ export const createFreshLink =
     }
     const { claims, look } = visited.kind === "valid" ? visited.visit : visited;
     const { store, contact } = claims;
+    // Visits of preferences are counted already.
+    if (claims.use !== "preferences") await visits.limit(claims);
     const use = claims.use === "confirm" ? ("confirm" as const) : ("preferences" as const);
     const nowMs = deps.clock.now();
     const id = messageIdOf("fresh-link", store, contact, use, Math.floor(nowMs / daysToMs(1)));

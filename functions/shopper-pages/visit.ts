@@ -49,15 +49,15 @@ export const createVisits = (deps: ShopperPagesDeps) => {
     return (await deps.waitlist.readAll(refs)).sort((a, b) => b.signup.createdAt - a.signup.createdAt);
   };
 
-  /** These pages read the line for a place, and wake restocks: a link is no means to have that done without end. */
-  const limit = async ({ use, contact }: LinkClaims) => {
-    if (use === "unsubscribe") return;
+  /** What reads the line for a place, or wakes restocks: a link is no means to have that done without end. */
+  const limit = async ({ contact }: LinkClaims) => {
     const waitMs = await deps.visitLimit.take(contact, deps.clock.now(), visitAllowance);
     if (waitMs === undefined) return;
     throw new Problem("too-many-requests", undefined, [], Math.ceil(waitMs / 1_000));
   };
 
   return {
+    limit,
     /** Reads the link of a request; one for another page is as good as forged. */
     visit: async (event: APIGatewayProxyEventV2, uses: LinkUse[]): Promise<Visited> => {
       const token = event.queryStringParameters?.["t"] ?? "";
@@ -68,7 +68,7 @@ export const createVisits = (deps: ShopperPagesDeps) => {
         return { kind: "invalid", look: { color: defaultSettings.color, locale: browserLocale(event) } };
       }
       const { claims } = link;
-      await limit(claims);
+      if (claims.use === "preferences") await limit(claims);
       const signups = await ownSignups(claims);
       const look = lookOf(store, mailLocaleOf(signups[0]?.signup.locale, store.settings));
       if (link.kind === "expired") return { kind: "expired", claims, token, look };

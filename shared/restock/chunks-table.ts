@@ -61,9 +61,15 @@ const createReads = (table: Table) => ({
     const row = await table.get(chunkKey(ref), options);
     return row === undefined ? undefined : toChunk(row);
   },
-  /** Throws where the chunk does not exist: its members are written before its state. */
+  /**
+   * Throws where the chunk does not exist: its members are written before its state. They never change, so a reading
+   * that lags is wrong only where it shows nothing.
+   */
   members: async (ref: ChunkRef): Promise<Members> =>
-    v.parse(membersRowSchema, await table.get(membersKey(ref), { consistent: true })),
+    v.parse(
+      membersRowSchema,
+      (await table.get(membersKey(ref))) ?? (await table.get(membersKey(ref), { consistent: true })),
+    ),
   /** All chunks of a restock, or of one of its waves, consistently and in order. */
   ofRestock: async (restock: RestockRef, wave?: number): Promise<{ ref: ChunkRef; chunk: Chunk }[]> => {
     const found: { ref: ChunkRef; chunk: Chunk }[] = [];

@@ -24,14 +24,20 @@ const isClaimable = (chunk: Chunk | undefined, nowMs: number): boolean =>
 
 /**
  * Wakes the senders of a store's first open chunks, as many as its window has. Safe to repeat: a chunk that is
- * being sent is left alone. `except` has just left the lane, though the index may still show it.
+ * being sent is left alone. `except` has just left the lane, though the index may still show it: where enough others
+ * stand behind it, the one that comes into the window is woken without a look at the rest, which were woken before.
  */
 export const createReleaseLane =
   ({ clock, chunks, chunkQueue }: LaneDeps) =>
   async (store: string, except?: ChunkRef): Promise<Released> => {
-    const first = await chunks.firstInLane(store, limits.laneWindow + 1);
     const exceptId = except && chunkIdOf(except);
-    const candidates = first.filter((ref) => chunkIdOf(ref) !== exceptId).slice(0, limits.laneWindow);
+    const first = await chunks.firstInLane(store, limits.laneWindow + 2);
+    const others = first.filter((ref) => chunkIdOf(ref) !== exceptId);
+    const candidates = others.slice(0, limits.laneWindow);
+    if (except !== undefined && others.length > limits.laneWindow) {
+      await chunkQueue.sendAll(candidates.slice(-1));
+      return { window: candidates, woken: 1 };
+    }
     const states = await Promise.all(candidates.map(async (ref) => chunks.get(ref, { consistent: false })));
     const window = candidates.filter((_, index) => isInLane(states[index]));
     const claimable = candidates.filter(

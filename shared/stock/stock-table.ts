@@ -93,6 +93,15 @@ const createReads = (table: Table) => ({
     const row = await table.get(stockKey(ref), options);
     return row === undefined ? undefined : v.parse(stockRowSchema, row);
   },
+  /** The stock and the variant, consistently: their keys lie side by side, so that one reading has both. */
+  standing: async (ref: VariantRef): Promise<{ stock: Stock | undefined; variant: Variant | undefined }> => {
+    const where = "#pk = :pk AND #sk BETWEEN :from AND :to";
+    const values = { pk: pkOf(ref), from: stockKey(ref).sk, to: "variant" };
+    const { rows } = await table.page({ where, values, consistent: true });
+    const of = (name: string) => rows.find(({ sk }) => sk === name);
+    const [stock, variant] = [of("stock"), of("variant")];
+    return { stock: stock && v.parse(stockRowSchema, stock), variant: variant && v.parse(variantRowSchema, variant) };
+  },
   /** The units of every location, consistently. */
   levels: async (ref: VariantRef): Promise<Level[]> => {
     const levels: Level[] = [];

@@ -45,7 +45,7 @@ describe("a claim", () => {
     expect(world.messages).toEqual([]);
   });
 
-  it.each(["stock.stock", "bucket.take", "waitlist.mark", "chunks.beginSending"])(
+  it.each(["stock.standing", "bucket.take", "waitlist.mark", "chunks.beginSending"])(
     "that is taken while its worker stands still before %s sends once",
     async (call) => {
       const world = await create();

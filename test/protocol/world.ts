@@ -306,6 +306,11 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     });
     const stock = watched(watch, "stock", {
       ...modules.stock,
+      standing: async (ref: typeof variantRef) => {
+        const known = await modules.stock.standing(ref);
+        seen.inStock = known.stock?.phase.phase === "open";
+        return known;
+      },
       stock: async (...args: Parameters<typeof modules.stock.stock>) => {
         const known = await modules.stock.stock(...args);
         seen.inStock = args[1]?.consistent === true ? known?.phase.phase === "open" : await isInStock();

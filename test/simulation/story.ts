@@ -18,7 +18,7 @@ export type Step =
 export interface Story {
   waves: WavePolicy;
   settings: Pick<Settings, "doubleOptIn" | "texts">;
-  /** Mails and texts a second; chunks are as large. */
+  /** Mails and texts a second; chunks are half as large. */
   sendRate: number;
   /** Each with how many moves of the service follow it. */
   steps: { step: Step; moves: number }[];
@@ -79,7 +79,7 @@ export const drawStory = (random: Random): Story => {
       order: random.oneIn(8) ? "newest" : "oldest",
     },
     settings: { doubleOptIn: random.oneIn(2), texts: { on: texts, maxParts: 2 } },
-    sendRate: random.of([1, 1, 2, 3, 4]),
+    sendRate: random.of([2, 2, 4, 6, 8]),
     steps: steps.map((step) => ({ step, moves: random.below(7) })),
   };
 };

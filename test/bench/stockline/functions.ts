@@ -41,7 +41,7 @@ export const startFunctions = async (options: FunctionsOptions) => {
   const wired: WiredFunctions = wireFunctions({
     clock,
     log,
-    database: { endpoint: endpoints.dynamo, stop: async () => {} },
+    database: { endpoint: endpoints.dynamo },
     queues,
     sesEndpoint: endpoints.ses,
     sendRate,
