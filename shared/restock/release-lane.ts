@@ -24,26 +24,33 @@ const isClaimable = (chunk: Chunk | undefined, nowMs: number): boolean =>
 
 /**
  * Wakes the senders of a store's first open chunks, as many as its window has. Safe to repeat: a chunk that is
- * being sent is left alone. `except` has just left the lane, though the index may still show it: where enough others
- * stand behind it, the one that comes into the window is woken without a look at the rest, which were woken before.
+ * being sent is left alone. `after` has just left the lane, though the index may still show it: it makes way for the
+ * one that stands a window's width behind it in its wave, whatever became of those between. Behind the end of the wave,
+ * and where the tick calls, the lane is looked at.
  */
-export const createReleaseLane =
-  ({ clock, chunks, chunkQueue }: LaneDeps) =>
-  async (store: string, except?: ChunkRef): Promise<Released> => {
-    const exceptId = except && chunkIdOf(except);
-    const first = await chunks.firstInLane(store, limits.laneWindow + 2);
-    const others = first.filter((ref) => chunkIdOf(ref) !== exceptId);
-    const candidates = others.slice(0, limits.laneWindow);
-    if (except !== undefined && others.length > limits.laneWindow) {
-      await chunkQueue.sendAll(candidates.slice(-1));
-      return { window: candidates, woken: 1 };
-    }
-    const states = await Promise.all(candidates.map(async (ref) => chunks.get(ref, { consistent: false })));
-    const window = candidates.filter((_, index) => isInLane(states[index]));
-    const claimable = candidates.filter(
-      (_, index) => isInLane(states[index]) && isClaimable(states[index], clock.now()),
-    );
+export const createReleaseLane = ({ clock, chunks, chunkQueue }: LaneDeps) => {
+  const stateOf = async (ref: ChunkRef) => chunks.get(ref, { consistent: false });
+
+  const wake = async (window: ChunkRef[], states: (Chunk | undefined)[]): Promise<Released> => {
+    const claimable = window.filter((_, index) => isClaimable(states[index], clock.now()));
     await chunkQueue.sendAll(claimable);
     return { window, woken: claimable.length };
   };
+
+  return async (store: string, after?: ChunkRef): Promise<Released> => {
+    const next = after && { ...after, chunk: after.chunk + limits.laneWindow };
+    const state = next && (await stateOf(next));
+    if (next !== undefined && isInLane(state)) return wake([next], [state]);
+    const first = await chunks.firstInLane(store, limits.laneWindow + 1);
+    const others = first.filter((ref) => after === undefined || chunkIdOf(ref) !== chunkIdOf(after));
+    const known = await Promise.all(
+      others.slice(0, limits.laneWindow).map(async (ref) => ({ ref, state: await stateOf(ref) })),
+    );
+    const open = known.filter((one) => isInLane(one.state));
+    return wake(
+      open.map(({ ref }) => ref),
+      open.map((one) => one.state),
+    );
+  };
+};
 export type ReleaseLane = ReturnType<typeof createReleaseLane>;
