@@ -62,7 +62,11 @@ export const createOpenConfirmations = (deps: OpenConfirmationsDeps) => {
       nowMs,
       deps.messages.createOperation(id, about, channel, nowMs),
     );
-    if (used === "refused") return false;
+    if (used === "refused") {
+      // Asked for twice at the same instant: the message is there already.
+      if ((await deps.messages.get(id)) !== undefined) await deps.addresses.drop({ hash, ...wish });
+      return false;
+    }
     await deps.messageQueue.send({ message: id });
     return true;
   };

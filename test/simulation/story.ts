@@ -37,7 +37,7 @@ const drawSignup = (random: Random, texts: boolean): Step => ({
 
 const drawStep = (random: Random, texts: boolean): Step => {
   const who = random.below(people);
-  switch (random.below(texts ? 14 : 13)) {
+  switch (random.below(texts ? 16 : 13)) {
     case 0:
     case 1:
     case 2:
@@ -59,13 +59,13 @@ const drawStep = (random: Random, texts: boolean): Step => {
     case 12:
       return { do: "tick" };
     default:
-      return { do: "text", who, body: random.of(["STOP", "START", "YES", "YES"]) };
+      return { do: "text", who, body: random.of(["STOP", "START", "YES"]) };
   }
 };
 
 /** A store, its shoppers and what they do; follows from the draws alone. */
 export const drawStory = (random: Random): Story => {
-  const texts = random.oneIn(2);
+  const texts = random.below(3) > 0;
   const first = Array.from({ length: 2 + random.below(3) }, () => drawSignup(random, texts));
   const units = random.of([1, 3, 5]);
   const later = Array.from({ length: 8 + random.below(14) }, () => drawStep(random, texts));

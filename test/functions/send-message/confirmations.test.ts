@@ -79,6 +79,18 @@ describe("a confirmation", () => {
     expect(await mailsTo(email)).toHaveLength(1);
   });
 
+  it("is one, where the same is asked for twice at the same instant, and nothing stays due", async () => {
+    const [store, email] = [await desk.newStore(), newEmail()];
+    const asked = { hash: desk.hashOf(email), ...desk.contactIn(store, email), channel: "email" as const };
+    await desk.signUp(store, { email });
+    const askedAt = (await addresses.wanted(asked.hash)).open[0]?.askedAt ?? 0;
+    expect(await mailsTo(email)).toHaveLength(1);
+    await addresses.want({ ...asked, askedAt });
+    later(2 * dayMs);
+    expect(await mailsTo(email)).toEqual([]);
+    expect((await addresses.wanted(asked.hash)).open).toEqual([]);
+  });
+
   it("is one, of many workers who are woken for the same address", async () => {
     const email = newEmail();
     for (const store of [await desk.newStore(), await desk.newStore()]) await desk.signUp(store, { email });
