@@ -40,7 +40,7 @@ const markStatement = (table: string) =>
   `UPDATE "${table}" SET "status"='told', "lastRestock"=?, "chunk"=?, "attempt"=?, "toldAt"=? REMOVE "outcome"
    WHERE "pk"=? AND "sk"=? AND (
      (("status"='waiting' OR ("status"='told' AND "every"=true)) AND "expiresAt">? AND ("shutOut" IS MISSING OR "shutOut"<>?)
-       AND ("lastRestock" IS MISSING OR "lastRestock"<?) AND ("held" IS MISSING OR "channels"<>'email'))
+       AND ("lastRestock" IS MISSING OR "lastRestock"<?) AND ("held" IS MISSING OR ("channels" IS NOT MISSING AND "channels"<>'email')))
      OR ("status"='told' AND "chunk"=? AND "attempt"<=?))
    RETURNING ALL NEW *`;
 
