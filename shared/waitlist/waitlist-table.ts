@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { inBatches } from "../runtime/in-batches.ts";
 import { limits } from "../runtime/limits.ts";
-import type { Expression, Key, Row, Table } from "../runtime/table.ts";
+import type { Expression, Key, Row, Table, Written } from "../runtime/table.ts";
 import {
   contactAttribute,
   parseSignupKey,
@@ -54,6 +54,13 @@ const putBackExpression = (telling: Telling): Expression => ({
   update: `SET #status = :waiting ${forgetTelling}, #lastRestock, #chunk, #attempt`,
   condition: "#status IN (:told, :waiting) AND #chunk = :chunk AND #attempt <= :attempt",
   values: { waiting: "waiting", told: "told", chunk: telling.chunk, attempt: telling.attempt },
+});
+
+/** Whoever has signed up again and has not said yes yet waits for that, and then for this restock too. */
+const forgetExpression = (telling: Telling): Expression => ({
+  update: "REMOVE #lastRestock, #chunk, #attempt",
+  condition: "#status = :pending AND #chunk = :chunk AND #attempt <= :attempt",
+  values: { pending: "pending", chunk: telling.chunk, attempt: telling.attempt },
 });
 
 export type WaitlistTable = ReturnType<typeof createWaitlistTable>;
@@ -144,7 +151,11 @@ export const createWaitlistTable = (table: Table) => ({
    * Never revives somebody who unsubscribed. Answers those who wait again.
    */
   putBack: async (refs: SignupRef[], telling: Telling): Promise<Signup[]> => {
-    const results = await table.updateAll(refs.map(signupKeyOf), putBackExpression(telling));
+    const keys = refs.map(signupKeyOf);
+    const results = await table.updateAll(keys, putBackExpression(telling));
+    const isPending = ({ kind, row }: Written) => kind === "refused" && row?.["status"] === "pending";
+    const pending = keys.filter((_, index) => results[index] !== undefined && isPending(results[index]));
+    await table.updateAll(pending, forgetExpression(telling));
     return results.flatMap((result) => (result.kind === "written" ? [toSignup(result.row)] : []));
   },
   /**

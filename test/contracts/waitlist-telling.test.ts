@@ -133,6 +133,17 @@ describe("putting people back", () => {
     expect(await waitlist.get(nobody)).toBeUndefined();
   });
 
+  it("has the same restock tell whoever signed up again meanwhile, once the address has said yes", async () => {
+    const ref = await people.told();
+    await waitlist.signUp(ref, wish({ status: "pending", signedUpAt: now, createdAt: now }), settled);
+    expect(await waitlist.putBack([ref], first)).toEqual([]);
+    const pending = await waitlist.get(ref);
+    expect(pending).toMatchObject({ status: "pending" });
+    expect(pending).not.toHaveProperty("lastRestock");
+    if (pending !== undefined) await waitlist.confirm(ref, pending, "email");
+    expect(await waitlist.mark([ref], otherChunk, now)).toHaveLength(1);
+  });
+
   it("may be done twice", async () => {
     const ref = await people.told();
     await waitlist.putBack([ref], first);

@@ -10,6 +10,7 @@ import { defaultSettings } from "../../shared/store/settings.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
 import { clientOf } from "./memory/client.ts";
 import { type Story, type Step } from "./story.ts";
+import { longestSkewMs } from "./workers.ts";
 import type { World } from "./world.ts";
 
 export const store = "shop";
@@ -67,6 +68,7 @@ export const createShop = (world: World) => {
   /** How many calls of each shopper are on their way, and how many have begun or ended. */
   const underway = new Map<number, number>();
   const acts = new Map<number, number>();
+  const actedAt = new Map<number, number>();
 
   const request = async (
     name: FunctionName,
@@ -84,10 +86,12 @@ export const createShop = (world: World) => {
   /** Whoever does anything else than leave is in again; who does two things at once has left by neither. */
   const asShopper = async (who: number, name: FunctionName, wanted: Request, isLeaving = false) => {
     const { left } = world.watcher;
-    const isAlone = (underway.get(who) ?? 0) === 0;
+    // Clocks differ: whoever has just signed up may seem to have done so after leaving.
+    const isAlone = (underway.get(who) ?? 0) === 0 && world.time.now - (actedAt.get(who) ?? 0) > 2 * longestSkewMs;
     const act = () => {
       left.delete(emailOf(who));
       acts.set(who, (acts.get(who) ?? 0) + 1);
+      actedAt.set(who, world.time.now);
       return acts.get(who);
     };
     const own = act();
