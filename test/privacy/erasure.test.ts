@@ -108,10 +108,9 @@ describe("a shopper who did everything and is erased", () => {
       addressHashOf(hashKey, address),
     ]);
     expect(kindsOf(naming(after, hashes))).toEqual([
-      // One confirmation a day; STOP; how often a page was opened, for a few minutes.
+      // One confirmation a day; STOP.
       "contacts #address#confirmations",
       "contacts #address#phone",
-      "contacts #client#limit",
       // Whom a restock told.
       "messages members",
       "stock wave",
