@@ -63,6 +63,9 @@ const joining = (current: Signup, next: NewSignup) => {
   return { set: { phone, phoneHash, phoneHeld, postalCode, channels: "both", unconfirmed, consent }, gone: [] };
 };
 
+/** More than the clocks of two machines are apart, and less than makes a difference between two places. */
+const clocksDifferMs = 60_000;
+
 /** The condition that nobody changed a row since it was read. */
 const unchangedSince = (current: Signup) => ({
   condition: "#status = :prior AND #signedUpAt = :priorAt AND #expiresAt = :priorExpiry",
@@ -75,8 +78,8 @@ const goOnWaiting = async (
   next: NewSignup,
   current: Signup,
 ): Promise<SignUpResult | "changed"> => {
-  // Only a merchant says when it was: a place that is known to be an earlier one is.
-  const isEarlier = current.status !== "told" && next.signedUpAt < current.signedUpAt;
+  // Only a merchant says when it was: a place that is known to be an earlier one is; clocks that differ say nothing.
+  const isEarlier = current.status !== "told" && next.signedUpAt < current.signedUpAt - clocksDifferMs;
   const change = joining(current, next) ?? { set: {}, gone: [] };
   const set = Object.entries({ ...change.set, ...(isEarlier && { signedUpAt: next.signedUpAt }) }).filter(
     ([, value]) => value !== undefined,

@@ -24,6 +24,12 @@ const again = (more: Parameters<typeof wish>[0] = {}) =>
   wish({ signedUpAt: now, createdAt: now, expiresAt: now + 180 * dayMs, ...more });
 
 describe("somebody who signs up for the first time", () => {
+  it("moves nobody up in line for the difference of two machines' clocks", async () => {
+    const ref = await people.waiting();
+    await waitlist.signUp(ref, wish({ signedUpAt: signedUpAt - 4_000 }), settled);
+    expect(await waitlist.get(ref)).toMatchObject({ signedUpAt });
+  });
+
   it("is on the list as they asked", async () => {
     const ref = somebody();
     const asked = wish({ quantity: 3, locale: "de", every: true });

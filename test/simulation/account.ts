@@ -104,7 +104,7 @@ const outcomeOf = ({ chunks }: Read, name: string | undefined, contact: string) 
 };
 
 /** Both could be told when a wave was planned, and the earlier one is in a later wave. */
-const inversionsIn = ({ chunks }: Read, plans: Plan[], order: Settings["waves"]["order"]): string[] => {
+const inversionsIn = ({ chunks, signups }: Read, plans: Plan[], order: Settings["waves"]["order"]): string[] => {
   const compare = comparePlaces(order);
   const placed = (signup: Signup) => ({ signedUpAt: signup.signedUpAt, contact: signup.sk });
   const invitedBy = (restock: number, isIt: (wave: number) => boolean) =>
@@ -113,9 +113,15 @@ const inversionsIn = ({ chunks }: Read, plans: Plan[], order: Settings["waves"][
         .filter((known) => known.restock === restock && isIt(known.wave))
         .flatMap(({ members }) => members.contacts),
     );
+  /** Whoever left and signed up again since has another place. */
+  const places = new Map(signups.map(({ sk, createdAt }) => [sk, createdAt]));
   return plans.flatMap(({ restock, wave, at, reading }) => {
     const eligible = reading.filter(
-      (signup) => signup.quantity === 1 && canMail(signup) && isEligible(signup, restock, at),
+      (signup) =>
+        places.get(signup.sk) === signup.createdAt &&
+        signup.quantity === 1 &&
+        canMail(signup) &&
+        isEligible(signup, restock, at),
     );
     const [now, later] = [invitedBy(restock, (other) => other === wave), invitedBy(restock, (other) => other > wave)];
     const invited = eligible.filter(({ sk }) => now.has(sk));
@@ -150,6 +156,8 @@ export const accountOf = (world: World, order: Settings["waves"]["order"]): Acco
     const listed = listedIn(read, n);
     const mails = told.filter(({ restock }) => restock === n);
     for (const signup of read.signups) {
+      // Never answered, and not asked again: nobody counts on it.
+      if (world.watcher.gaveUp.has(signup.email ?? signup.phone ?? "")) continue;
       const isTold = mails.some(({ contact, to }) => contact === signup.sk || to === signup.phone);
       const isOut = isTold || listed.has(signup.sk) || outcomeOf(read, signup.chunk, signup.sk) === "rejected";
       // Who wants more than there is keeps the place.
@@ -188,13 +196,14 @@ export const accountOf = (world: World, order: Settings["waves"]["order"]): Acco
 
 /** Whom nobody knows to have been told or not: how many people, and in how many calls of SES and SNS. */
 export const unsettledIn = (world: World): { people: number; calls: number } => {
-  const { chunks, singles } = readWorld(world);
+  const { chunks, singles, signups } = readWorld(world);
   const texted = singles.flatMap(({ state, about }) =>
-    state === "unsettled" && about.kind === "back_in_stock" ? [`${about.contact} ${about.restock}`] : [],
+    state === "unsettled" && about.kind === "back_in_stock" ? [`${about.phoneHash} ${about.restock}`] : [],
   );
-  // A chunk lists those whom only a text was to tell, too.
+  const phones = new Map(signups.map(({ sk, phoneHash }) => [sk, phoneHash]));
+  // A chunk lists those whom only a text was to tell, too; a phone may have two signups.
   const mailed = chunks.map(({ chunk, members, restock }) =>
-    unsettledOf(chunk).filter((index) => !texted.includes(`${members.contacts[index]} ${restock}`)),
+    unsettledOf(chunk).filter((index) => !texted.includes(`${phones.get(members.contacts[index] ?? "")} ${restock}`)),
   );
   const inDoubt = mailed.filter(({ length }) => length > 0);
   return { people: inDoubt.flat().length + texted.length, calls: inDoubt.length + texted.length };

@@ -85,7 +85,7 @@ export const createShop = (world: World) => {
 
   /** Whoever does anything else than leave is in again; who does two things at once has left by neither. */
   const asShopper = async (who: number, name: FunctionName, wanted: Request, isLeaving = false) => {
-    const { left } = world.watcher;
+    const { left, gaveUp } = world.watcher;
     // Clocks differ: whoever has just signed up may seem to have done so after leaving.
     const isAlone = (underway.get(who) ?? 0) === 0 && world.time.now - (actedAt.get(who) ?? 0) > 2 * longestSkewMs;
     const act = () => {
@@ -100,6 +100,10 @@ export const createShop = (world: World) => {
       underway.set(who, (underway.get(who) ?? 1) - 1);
       const hasLeft = isLeaving && isAnswered && isAlone && acts.get(who) === own;
       act();
+      for (const address of [emailOf(who), phoneOf(who)]) {
+        if (isAnswered) gaveUp.delete(address);
+        else if (!isLeaving) gaveUp.add(address);
+      }
       if (hasLeft) left.set(emailOf(who), world.time.now);
     });
   };

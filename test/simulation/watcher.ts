@@ -69,6 +69,8 @@ export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEven
   const afterLeaving: string[] = [];
   /** Addresses whose owner has unsubscribed and done nothing else since, and when the answer came. */
   const left = new Map<string, number>();
+  /** Who signed up last without any answer, and did not ask again. */
+  const gaveUp = new Set<string>();
   let rising: number | undefined;
 
   const wasOpenSince = (from: number): boolean =>
@@ -159,6 +161,7 @@ export const createWatcher = ({ time, settleMs, dynamo, faults, feedback, onEven
     tooEarly,
     afterLeaving,
     left,
+    gaveUp,
     onMails,
     onText,
     onWrite: (worker: Worker | undefined, table: string, item: Item | undefined) => {
