@@ -13,6 +13,7 @@ import {
 } from "../../shared/restock/chunk.ts";
 import { parseChunkKey } from "../../shared/restock/chunks-table.ts";
 import { comparePlaces } from "../../shared/restock/line.ts";
+import { padded } from "../../shared/runtime/id.ts";
 import type { Row } from "../../shared/runtime/table.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import { canMail } from "../../shared/waitlist/channels.ts";
@@ -142,6 +143,16 @@ const overInvitedIn = ({ waves }: Read, told: Told[]): string[] =>
       : [];
   });
 
+/** A wave that another one follows is closed. */
+const unclosedIn = ({ waves }: Read): string[] => {
+  const open = new Set(waves.filter(({ state }) => state !== "closed").map(({ sk }) => String(sk)));
+  return waves.flatMap(({ sk }) => {
+    const [kind, restock, wave] = String(sk).split("#");
+    const before = `${kind}#${restock}#${padded(Number(wave) - 1)}`;
+    return open.has(before) ? [`wave ${wave} of restock ${restock} began before the last one was closed`] : [];
+  });
+};
+
 const over = new Set(["done", "sent", "failed", "cancelled", "unsettled", "received"]);
 
 /** Takes stock of a world at rest. */
@@ -181,7 +192,7 @@ export const accountOf = (world: World, order: Settings["waves"]["order"]): Acco
     outOfOrder: inversionsIn(read, plans, order),
     withoutStock: told.filter(({ inStock }) => !inStock).map(({ to, restock }) => `${to} by restock ${restock}`),
     unlisted,
-    overInvited: overInvitedIn(read, told),
+    overInvited: [...overInvitedIn(read, told), ...unclosedIn(read)],
     tooEarly: world.watcher.tooEarly,
     afterLeaving: world.watcher.afterLeaving,
     stuck: [

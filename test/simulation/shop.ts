@@ -8,9 +8,10 @@ import { createStockTable } from "../../shared/stock/stock-table.ts";
 import { readApiKey } from "../../shared/store/api-key.ts";
 import { defaultSettings } from "../../shared/store/settings.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
+import { signupKeyOf } from "../../shared/waitlist/signup.ts";
 import { clientOf } from "./memory/client.ts";
+import { keyOf } from "./memory/store.ts";
 import { type Story, type Step } from "./story.ts";
-import { longestSkewMs } from "./workers.ts";
 import type { World } from "./world.ts";
 
 export const store = "shop";
@@ -68,7 +69,6 @@ export const createShop = (world: World) => {
   /** How many calls of each shopper are on their way, and how many have begun or ended. */
   const underway = new Map<number, number>();
   const acts = new Map<number, number>();
-  const actedAt = new Map<number, number>();
 
   const request = async (
     name: FunctionName,
@@ -83,22 +83,28 @@ export const createShop = (world: World) => {
       else retries.push(async () => request(name, wanted, then, false));
     });
 
+  const isUnsubscribed = (who: number): boolean => {
+    const contact = contactOf(keys.hashKey, store, emailOf(who));
+    const { pk, sk } = signupKeyOf({ store, sku, contact });
+    const row = world.dynamo.table(localTableName("waitlist")).get(keyOf({ pk: { S: pk }, sk: { S: sk } }));
+    return row?.["status"]?.S === "unsubscribed";
+  };
+
   /** Whoever does anything else than leave is in again; who does two things at once has left by neither. */
   const asShopper = async (who: number, name: FunctionName, wanted: Request, isLeaving = false) => {
     const { left, gaveUp } = world.watcher;
-    // Clocks differ: whoever has just signed up may seem to have done so after leaving.
-    const isAlone = (underway.get(who) ?? 0) === 0 && world.time.now - (actedAt.get(who) ?? 0) > 2 * longestSkewMs;
+    const isAlone = (underway.get(who) ?? 0) === 0;
     const act = () => {
       left.delete(emailOf(who));
       acts.set(who, (acts.get(who) ?? 0) + 1);
-      actedAt.set(who, world.time.now);
       return acts.get(who);
     };
     const own = act();
     underway.set(who, (underway.get(who) ?? 0) + 1);
     await request(name, wanted, (isAnswered) => {
       underway.set(who, (underway.get(who) ?? 1) - 1);
-      const hasLeft = isLeaving && isAnswered && isAlone && acts.get(who) === own;
+      // An index that lags may not have shown the signup: then it is the time of leaving that counts, by clocks that differ.
+      const hasLeft = isLeaving && isAnswered && isAlone && acts.get(who) === own && isUnsubscribed(who);
       act();
       for (const address of [emailOf(who), phoneOf(who)]) {
         if (isAnswered) gaveUp.delete(address);
