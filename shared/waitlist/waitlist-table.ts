@@ -56,6 +56,8 @@ const putBackExpression = (telling: Telling): Expression => ({
   values: { waiting: "waiting", told: "told", chunk: telling.chunk, attempt: telling.attempt },
 });
 
+const isPending = (result: Written | undefined) => result?.kind === "refused" && result.row?.["status"] === "pending";
+
 /** Whoever has signed up again and has not said yes yet waits for that, and then for this restock too. */
 const forgetExpression = (telling: Telling): Expression => ({
   update: "REMOVE #lastRestock, #chunk, #attempt",
@@ -153,9 +155,10 @@ export const createWaitlistTable = (table: Table) => ({
   putBack: async (refs: SignupRef[], telling: Telling): Promise<Signup[]> => {
     const keys = refs.map(signupKeyOf);
     const results = await table.updateAll(keys, putBackExpression(telling));
-    const isPending = ({ kind, row }: Written) => kind === "refused" && row?.["status"] === "pending";
-    const pending = keys.filter((_, index) => results[index] !== undefined && isPending(results[index]));
-    await table.updateAll(pending, forgetExpression(telling));
+    await table.updateAll(
+      keys.filter((_, index) => isPending(results[index])),
+      forgetExpression(telling),
+    );
     return results.flatMap((result) => (result.kind === "written" ? [toSignup(result.row)] : []));
   },
   /**

@@ -22,7 +22,7 @@ const edit = (file: string, find: string, replace: string) => ({ file, find, rep
 export const breakages: Breakage[] = [
   {
     name: "a chunk is claimed without a condition",
-    shownBy: 2,
+    shownBy: 1,
     edits: [
       edit(
         chunksTable,
@@ -44,7 +44,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "nothing is looked at again before sending",
-    shownBy: 324,
+    shownBy: 25,
     edits: [
       edit(
         "functions/send-chunk/check.ts",
@@ -56,7 +56,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a call without an answer is made again",
-    shownBy: 413,
+    shownBy: 241,
     edits: [
       edit(
         "functions/send-chunk/send-chunk.ts",
@@ -68,7 +68,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a worker that died while sending is taken for one that had not begun",
-    shownBy: 2,
+    shownBy: 109,
     edits: [
       edit(
         chunksTable,
@@ -90,7 +90,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "people are marked before their chunk is written",
-    shownBy: 24,
+    shownBy: 60,
     edits: [
       edit(
         planWave,
@@ -102,7 +102,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "the next wave begins before the last one is closed",
-    shownBy: 5,
+    shownBy: 1,
     edits: [
       edit(
         inviteWave,
@@ -114,7 +114,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "an expired lease is ignored",
-    shownBy: 23,
+    shownBy: 30,
     edits: [
       edit(
         chunksTable,
@@ -126,7 +126,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "the settle timer is not compared",
-    shownBy: 1,
+    shownBy: 8,
     edits: [
       edit(
         "shared/stock/availability.ts",
@@ -138,7 +138,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "signing up again forgets the last restock",
-    shownBy: 20,
+    shownBy: 35,
     edits: [
       edit(
         "shared/waitlist/waitlist-signup-table.ts",
@@ -150,7 +150,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "who is put back is revived after unsubscribing",
-    shownBy: 316,
+    shownBy: 225,
     edits: [
       edit(
         waitlistTable,
@@ -162,13 +162,13 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a chunk ends without putting anybody back",
-    shownBy: 646,
+    shownBy: 1_907,
     edits: [edit(endChunk, "    await giveBack(ref, chunk, members, returning);\n    return", "    return")],
     seen: ["unlisted", "forgotten"],
   },
   {
     name: "who is throttled counts as told",
-    shownBy: 118,
+    shownBy: 437,
     edits: [
       edit(
         "shared/restock/chunk.ts",
@@ -180,13 +180,13 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a planner that is overtaken goes on",
-    shownBy: 922,
+    shownBy: 5_589,
     edits: [edit(planWave, '.kind === "refused") return false;', '.kind === "refused") continue;')],
     seen: ["twice", "forgotten", "outOfOrder", "overInvited"],
   },
   {
     name: "lanes are not looked at by the tick",
-    shownBy: 55,
+    shownBy: 125,
     edits: [
       edit(
         tick,
@@ -198,42 +198,25 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a signup does not wake the open restock",
-    shownBy: 98,
+    shownBy: 124,
     edits: [edit("shared/waitlist/record-wish.ts", 'if (status !== "pending") await deps.wakeRestock(ref);', "")],
     seen: ["forgotten"],
   },
   {
     name: "an earlier restock marks whom a later one has told",
-    shownBy: 3_011,
+    shownBy: 287,
     edits: [edit(waitlistTable, '"lastRestock"<?', '"lastRestock"<>?')],
     seen: ["twice"],
   },
   {
     name: "a paused worker marks people of a chunk that is done",
-    shownBy: 1,
+    shownBy: 3_112,
     edits: [edit(endChunk, "if (chunk.attempt > 1) await shutOut(ref, chunk, members, outcomes);", "")],
     seen: ["unlisted", "forgotten"],
   },
   {
-    name: "levels are read before what is known of the stock",
-    shownBy: 1,
-    edits: [
-      edit(
-        "shared/stock/follow-stock.ts",
-        "    const known = (await deps.stock.stock(ref, { consistent: true })) ?? newStock;\n",
-        "",
-      ),
-      edit(
-        "shared/stock/follow-stock.ts",
-        "    // Levels that come before their variant",
-        "    const known = (await deps.stock.stock(ref, { consistent: true })) ?? newStock;\n    // Levels that come before their variant",
-      ),
-    ],
-    seen: ["stuck"],
-  },
-  {
     name: "a text without an answer is sent again",
-    shownBy: 1,
+    shownBy: 143,
     edits: [
       edit(
         "functions/send-message/send-message.ts",
