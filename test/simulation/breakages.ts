@@ -86,7 +86,7 @@ export const breakages: Breakage[] = [
         "condition: `#state IN (:open, :sending) AND ${mine} AND #leaseUntil > :now`",
       ),
     ],
-    seen: ["twice"],
+    seen: ["twice", "stuck"],
   },
   {
     name: "people are marked before their chunk is written",
