@@ -10,6 +10,7 @@ import {
   inFlightOf,
   type Members,
   type Outcomes,
+  signupRefsOf,
   withOutcome,
 } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
@@ -53,11 +54,7 @@ interface Held {
   telling: Telling;
 }
 
-const signupRefs = ({ ref, members }: Held, indexes: number[]) =>
-  indexes.flatMap((index) => {
-    const contact = members.contacts[index];
-    return contact === undefined ? [] : [{ store: ref.restock.store, sku: ref.restock.sku, contact }];
-  });
+const signupRefs = ({ ref, members }: Held, indexes: number[]) => signupRefsOf(ref, members, indexes);
 
 const signupsOf = (told: { signup: Signup }[]): Signup[] => told.map(({ signup }) => signup);
 

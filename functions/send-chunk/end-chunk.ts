@@ -5,6 +5,7 @@ import {
   inFlightOf,
   type Members,
   type Outcomes,
+  signupRefsOf,
   toldOf,
   unitsOf,
   wasReturned,
@@ -21,9 +22,6 @@ export interface EndChunkDeps {
   chunks: ChunksTable;
   waitlist: WaitlistTable;
 }
-
-const signupRefsOf = ({ restock: { store, sku } }: ChunkRef, { contacts }: Members, indexes: number[]) =>
-  indexes.map((index) => ({ store, sku, contact: contacts[index] ?? "" }));
 
 export type EndChunk = ReturnType<typeof createEndChunk>;
 

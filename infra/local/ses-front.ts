@@ -5,6 +5,7 @@ import sesLocal from "aws-ses-v2-local";
 import * as v from "valibot";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
+import { createAllowance } from "./allowance.ts";
 import type { Mail, Mailbox } from "./mailbox.ts";
 import type { Identities, SesAnswer } from "./ses-identities.ts";
 import { type BulkRequest, bulkAnswerSchema, bulkRequestSchema, storeSchema } from "./ses-request.ts";
@@ -39,20 +40,6 @@ const portOf = (server: Server): number => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The local mail server has no port");
   return address.port;
-};
-
-/** A bucket that holds one second's worth, in real time: what a provider allows does not follow a moved clock. */
-const createAllowance = (ratePerSecond: number) => {
-  let tokens = ratePerSecond;
-  let filledAt = performance.now();
-  return (wanted: number): boolean => {
-    const now = performance.now();
-    tokens = Math.min(ratePerSecond, tokens + ((now - filledAt) / 1_000) * ratePerSecond);
-    filledAt = now;
-    if (tokens < wanted) return false;
-    tokens -= wanted;
-    return true;
-  };
 };
 
 const namesAndValues = (pairs: { Name: string; Value: string }[]) =>

@@ -81,6 +81,13 @@ export const parseChunkId = (id: string): ChunkRef | undefined => {
     : { restock: parseRestockKey(restock), wave: Number(wave), chunk: Number(chunk) };
 };
 
+/** The signups of these members. */
+export const signupRefsOf = (
+  { restock: { store, sku } }: ChunkRef,
+  { contacts }: Pick<Members, "contacts">,
+  members: number[],
+) => members.map((index) => ({ store, sku, contact: contacts[index] ?? "" }));
+
 const indexes = (size: number): number[] => Array.from({ length: size }, (_, index) => index);
 
 /** Members whose mail is still to be sent, or is being sent. */

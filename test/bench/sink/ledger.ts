@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { createAllowance } from "../../../infra/local/allowance.ts";
 
 export interface SinkOptions {
   /** How long an answer takes. */
@@ -20,16 +21,7 @@ export type Ledger = ReturnType<typeof createLedger>;
 export const createLedger = ({ latencyMs, ratePerSecond }: SinkOptions) => {
   const mails: Taken[] = [];
   let throttled = 0;
-  let tokens = ratePerSecond;
-  let filledAt = performance.now();
-  const allows = (wanted: number): boolean => {
-    const now = performance.now();
-    tokens = Math.min(ratePerSecond, tokens + ((now - filledAt) / 1_000) * ratePerSecond);
-    filledAt = now;
-    if (tokens < wanted) return false;
-    tokens -= wanted;
-    return true;
-  };
+  const allows = createAllowance(ratePerSecond);
   return {
     /** Takes mails or throttles all of them; what is taken is taken before the answer goes out, as everywhere. */
     take: async (wanted: Omit<Taken, "atMs">[]): Promise<boolean> => {
