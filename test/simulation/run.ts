@@ -69,7 +69,7 @@ export const runSeed = async (
   onEvent: (text: string) => void = () => {},
 ): Promise<Run> => {
   const story = drawStory(createRandom(seed, "story"));
-  const faults = createFaults(createRandom(seed, "faults"), without.chances);
+  const faults = createFaults(seed, without.chances);
   const random = createRandom(seed, "moves");
   const digest = createDigest();
   const tell = (text: string) => {
