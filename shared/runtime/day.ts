@@ -1,0 +1,59 @@
+import * as v from "valibot";
+
+/** A day of the calendar, `2026-12-12`, in whatever zone its owner says; text order is time order. */
+export type Day = string;
+
+const msPerDay = 86_400_000;
+const toMs = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+const toDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+
+/** The 30th of February is a date to `Date.parse`. */
+const isReal = (text: string): boolean => !Number.isNaN(toMs(text)) && toDay(toMs(text)) === text;
+
+export const daySchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\d$/, "must be a date such as 2026-12-12"),
+  v.check(isReal, "must be a real date"),
+);
+
+export const addDays = (day: Day, days: number): Day => toDay(toMs(day) + days * msPerDay);
+
+/** Days from one to another: 1 from a Monday to the Tuesday after it, negative backwards. */
+export const daysBetween = (from: Day, to: Day): number => Math.round((toMs(to) - toMs(from)) / msPerDay);
+
+/** 1 for Monday to 7 for Sunday, as ISO 8601 counts. */
+export const weekdayOf = (day: Day): number => new Date(toMs(day)).getUTCDay() || 7;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const formatOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-CA", { timeZone, hourCycle: "h23", dateStyle: "short", timeStyle: "medium" });
+  formats.set(timeZone, made);
+  return made;
+};
+
+/** What a wall clock of a zone shows at an instant. */
+const wallOf = (ms: number, timeZone: string): { day: Day; time: string } => {
+  const parts = new Map(formatOf(timeZone).formatToParts(ms).map(({ type, value }) => [type, value]));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
+  return { day: `${of("year")}-${of("month")}-${of("day")}`, time: `${of("hour")}:${of("minute")}:${of("second")}` };
+};
+
+export const dayOf = (ms: number, timeZone: string): Day => wallOf(ms, timeZone).day;
+
+/** The time of day in a zone, `14:30`. */
+export const timeOf = (ms: number, timeZone: string): string => wallOf(ms, timeZone).time.slice(0, 5);
+
+/** The instant at which a day begins in a zone; the first one after it where a change of clocks skips midnight. */
+export const startOfDay = (day: Day, timeZone: string): number => {
+  const guess = toMs(day);
+  const offsetAt = (ms: number): number => {
+    const { day: wallDay, time } = wallOf(ms, timeZone);
+    return Date.parse(`${wallDay}T${time}Z`) - Math.floor(ms / 1_000) * 1_000;
+  };
+  // Twice: where the offset changes between the guess and the answer, the second look has the right one.
+  const first = guess - offsetAt(guess);
+  const second = guess - offsetAt(first);
+  return wallOf(second, timeZone).day < day ? Math.max(first, second) : second;
+};
