@@ -72,6 +72,15 @@ const unchangedSince = (current: Signup) => ({
   values: { prior: current.status, priorAt: current.signedUpAt, priorExpiry: current.expiresAt },
 });
 
+/**
+ * The condition that a row still bears the chunk that was looked at: meanwhile that one may have given its people back,
+ * and a later restock may have told them.
+ */
+const bearingChunkOf = ({ chunk }: Signup) =>
+  chunk === undefined
+    ? { condition: "attribute_not_exists(#chunk)", values: {} }
+    : { condition: "#chunk = :chunk", values: { chunk } };
+
 const goOnWaiting = async (
   table: Table,
   key: Key,
@@ -111,13 +120,13 @@ const signUpAgain = async (
   if (live && (current.status === "waiting" || everyTime || current.status === next.status)) {
     return goOnWaiting(table, key, next, current);
   }
-  const unchanged = unchangedSince(current);
+  const [unchanged, bearing] = [unchangedSince(current), bearingChunkOf(current)];
   if (next.status === "waiting" && current.chunk !== undefined && !(await isSettled(current.chunk))) {
     const due = dueAttributes(key.pk, next.createdAt + 60_000);
     const asked = await table.update(key, {
       update: "SET #againAt = :at, #due = :due, #dueAt = :dueAt",
-      condition: `${unchanged.condition} AND #chunk = :chunk`,
-      values: { ...unchanged.values, at: next.createdAt, chunk: current.chunk, due: due.due, dueAt: due.dueAt },
+      condition: `${unchanged.condition} AND ${bearing.condition}`,
+      values: { ...unchanged.values, ...bearing.values, at: next.createdAt, due: due.due, dueAt: due.dueAt },
     });
     return asked.kind === "written" ? { kind: "after_settling", signup: current } : "changed";
   }
@@ -132,8 +141,8 @@ const signUpAgain = async (
   const told = current.chunk === undefined || (await wasTold(current.chunk));
   const replaced = await table.update(key, {
     update: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(", ")} ${forgetTelling}${forgetChunk(told)}${unsaidNow.join("")}`,
-    condition: unchanged.condition,
-    values: { ...unchanged.values, ...Object.fromEntries(fields) },
+    condition: `${unchanged.condition} AND ${bearing.condition}`,
+    values: { ...unchanged.values, ...bearing.values, ...Object.fromEntries(fields) },
   });
   return replaced.kind === "written" ? { kind: "signed_up" } : "changed";
 };

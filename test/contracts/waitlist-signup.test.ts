@@ -132,6 +132,34 @@ describe("somebody who signs up again", () => {
   });
 });
 
+describe("somebody who is told while they sign up again", () => {
+  it("is not made to wait for the restock that has just told them", async () => {
+    const ref = await people.told({}, 1);
+    // Between the look at the old chunk and the write, the old one gives them back and a later restock tells them.
+    const overtaken = async (chunk: string) => {
+      if (chunk !== tellingOf(1).chunk) return true;
+      await waitlist.putBack([ref], tellingOf(1));
+      await waitlist.mark([ref], tellingOf(3), now);
+      return true;
+    };
+    await waitlist.signUp(ref, again(), overtaken, async (chunk) => chunk !== tellingOf(1).chunk);
+    const signup = await waitlist.get(ref);
+    expect(signup).toMatchObject({ lastRestock: 3, chunk: tellingOf(3).chunk });
+    expect(await waitlist.mark([ref], tellingOf(3, 2), now + 1)).toEqual([]);
+  });
+
+  it("is not made to wait by a look at an earlier chunk", async () => {
+    const ref = await people.told({}, 1);
+    await waitlist.signUp(ref, again(), unsettled);
+    const before = await waitlist.get(ref);
+    if (before === undefined) throw new Error("There is no such signup");
+    await waitlist.putBack([ref], tellingOf(1));
+    await waitlist.mark([ref], tellingOf(3), now);
+    await waitlist.waitAgain(ref, before, now + 180 * dayMs, { wasTold: false });
+    expect(await waitlist.get(ref)).toMatchObject({ lastRestock: 3, chunk: tellingOf(3).chunk });
+  });
+});
+
 describe("somebody who signs up again while nobody knows whether their mail was taken", () => {
   const asksAgain = async () => {
     const ref = await people.told();

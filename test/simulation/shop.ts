@@ -69,6 +69,8 @@ export const createShop = (world: World) => {
   /** How many calls of each shopper are on their way, and how many have begun or ended. */
   const underway = new Map<number, number>();
   const acts = new Map<number, number>();
+  /** When, counted in the same way, each of them last gave up asking. */
+  const gaveUpAt = new Map<number, number>();
 
   const request = async (
     name: FunctionName,
@@ -94,10 +96,11 @@ export const createShop = (world: World) => {
   const asShopper = async (who: number, name: FunctionName, wanted: Request, isLeaving = false) => {
     const { left, gaveUp } = world.watcher;
     const isAlone = (underway.get(who) ?? 0) === 0;
-    const act = () => {
+    const act = (): number => {
       left.delete(emailOf(who));
-      acts.set(who, (acts.get(who) ?? 0) + 1);
-      return acts.get(who);
+      const count = (acts.get(who) ?? 0) + 1;
+      acts.set(who, count);
+      return count;
     };
     const own = act();
     underway.set(who, (underway.get(who) ?? 0) + 1);
@@ -105,9 +108,11 @@ export const createShop = (world: World) => {
       underway.set(who, (underway.get(who) ?? 1) - 1);
       // An index that lags may not have shown the signup: then it is the time of leaving that counts, by clocks that differ.
       const hasLeft = isLeaving && isAnswered && isAlone && acts.get(who) === own && isUnsubscribed(who);
-      act();
+      const ended = act();
+      if (!isAnswered) gaveUpAt.set(who, ended);
       for (const address of [emailOf(who), phoneOf(who)]) {
-        if (isAnswered) gaveUp.delete(address);
+        // What is answered later than it was asked says nothing of what was asked, in vain, meanwhile.
+        if (isAnswered && (gaveUpAt.get(who) ?? 0) < own) gaveUp.delete(address);
         else if (!isLeaving) gaveUp.add(address);
       }
       if (hasLeft) left.set(emailOf(who), world.time.now);
