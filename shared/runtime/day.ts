@@ -5,7 +5,10 @@ export type Day = string;
 
 const msPerDay = 86_400_000;
 const toMs = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
-const toDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+/** No year has five digits, as text order wants it: the days after the last are the last. */
+const firstMs = Date.parse("0000-01-01T00:00:00Z");
+const lastMs = Date.parse("9999-12-31T00:00:00Z");
+const toDay = (ms: number): Day => new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString().slice(0, 10);
 
 /** The 30th of February is a date to `Date.parse`. */
 const isReal = (text: string): boolean => !Number.isNaN(toMs(text)) && toDay(toMs(text)) === text;
@@ -28,14 +31,23 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const formatOf = (timeZone: string): Intl.DateTimeFormat => {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-CA", { timeZone, hourCycle: "h23", dateStyle: "short", timeStyle: "medium" });
+  const made = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    dateStyle: "short",
+    timeStyle: "medium",
+  });
   formats.set(timeZone, made);
   return made;
 };
 
 /** What a wall clock of a zone shows at an instant. */
 const wallOf = (ms: number, timeZone: string): { day: Day; time: string } => {
-  const parts = new Map(formatOf(timeZone).formatToParts(ms).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
   return { day: `${of("year")}-${of("month")}-${of("day")}`, time: `${of("hour")}:${of("minute")}:${of("second")}` };
 };
@@ -47,13 +59,14 @@ export const timeOf = (ms: number, timeZone: string): string => wallOf(ms, timeZ
 
 /** The instant at which a day begins in a zone; the first one after it where a change of clocks skips midnight. */
 export const startOfDay = (day: Day, timeZone: string): number => {
-  const guess = toMs(day);
+  const utcMidnight = toMs(day);
   const offsetAt = (ms: number): number => {
-    const { day: wallDay, time } = wallOf(ms, timeZone);
-    return Date.parse(`${wallDay}T${time}Z`) - Math.floor(ms / 1_000) * 1_000;
+    const wall = wallOf(ms, timeZone);
+    return Date.parse(`${wall.day}T${wall.time}Z`) - ms;
   };
-  // Twice: where the offset changes between the guess and the answer, the second look has the right one.
-  const first = guess - offsetAt(guess);
-  const second = guess - offsetAt(first);
-  return wallOf(second, timeZone).day < day ? Math.max(first, second) : second;
+  // The offsets of the days around it are all that the day can begin with; where midnight comes twice, both do.
+  const [earlier = utcMidnight, later = utcMidnight] = [utcMidnight - msPerDay, utcMidnight + msPerDay]
+    .map((ms) => utcMidnight - offsetAt(ms))
+    .sort((one, other) => one - other);
+  return wallOf(earlier, timeZone).day < day ? later : earlier;
 };
