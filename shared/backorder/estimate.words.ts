@@ -1,0 +1,61 @@
+import type { Day } from "../runtime/day.ts";
+
+export type EstimateLocale = "en" | "de";
+
+/** Why a line has the date that it has, or none. */
+export type BecauseCode =
+  | "in_hand"
+  | "supply"
+  | "undated_supply"
+  | "uncovered"
+  | "in_stock"
+  | "shipped"
+  | "cancelled"
+  | "being_worked_out";
+
+/** English as it is read on both sides of the Atlantic: 12 December 2026. */
+const formats: Record<EstimateLocale, Intl.DateTimeFormat> = {
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }),
+  de: new Intl.DateTimeFormat("de-DE", { dateStyle: "long", timeZone: "UTC" }),
+};
+
+const long = (day: Day, locale: EstimateLocale): string => formats[locale].format(Date.parse(`${day}T00:00:00Z`));
+
+const english = {
+  in_hand: "Set aside for this order",
+  undated_supply: "Covered by a delivery that has no date yet",
+  uncovered: "No delivery has been announced that covers all of it",
+  in_stock: "In stock when it was ordered",
+  shipped: "Shipped",
+  cancelled: "Cancelled",
+  being_worked_out: "The date is being worked out",
+};
+
+const german: typeof english = {
+  in_hand: "Für diese Bestellung zurückgelegt",
+  undated_supply: "Durch eine Lieferung gedeckt, die noch kein Datum hat",
+  uncovered: "Es ist noch keine Lieferung angekündigt, die alles deckt",
+  in_stock: "Bei der Bestellung vorrätig",
+  shipped: "Versandt",
+  cancelled: "Storniert",
+  being_worked_out: "Der Termin wird gerade ermittelt",
+};
+
+const sentences: Record<EstimateLocale, typeof english> = { en: english, de: german };
+
+export const becauseText = (code: Exclude<BecauseCode, "supply">, locale: EstimateLocale): string =>
+  sentences[locale][code];
+
+/** `announcedFor`: the supplier's own date, where its deliveries of the past make ours a later one. */
+export const supplyText = (readyOn: Day, announcedFor: Day | undefined, locale: EstimateLocale): string => {
+  const expected = long(readyOn, locale);
+  if (announcedFor === undefined) {
+    return locale === "de"
+      ? `Gedeckt durch eine Lieferung, die am ${expected} erwartet wird`
+      : `Covered by a delivery expected on ${expected}`;
+  }
+  const announced = long(announcedFor, locale);
+  return locale === "de"
+    ? `Gedeckt durch eine Lieferung, die für den ${announced} angekündigt ist und nach der Erfahrung mit dem Lieferanten am ${expected} erwartet wird`
+    : `Covered by a delivery announced for ${announced} and, going by the supplier's past deliveries, expected on ${expected}`;
+};
