@@ -42,20 +42,29 @@ export const createAllocator = (incoming: readonly Incoming[], from: AllocatorSt
   const sources = orderIncoming(incoming);
   let { index, used } = from;
 
+  const takePart = (open: number): Part | undefined => {
+    const source = sources[index];
+    if (source === undefined || open <= 0) return undefined;
+    const part = { ...source, units: Math.min(open, source.units - used) };
+    used += part.units;
+    if (used === source.units) {
+      index += 1;
+      used = 0;
+    }
+    return part;
+  };
+
   return {
     /** The next units: fewer than asked for where not so many come. */
     take: (units: number): Coverage => {
-      const coverage: Coverage = [];
-      let open = units;
-      for (let source = sources[index]; source !== undefined && open > 0; source = sources[index]) {
-        const part = Math.min(open, source.units - used);
-        coverage.push({ ...source, units: part });
-        open -= part;
-        used += part;
-        if (used === source.units) {
-          index += 1;
-          used = 0;
-        }
+      const first = takePart(units);
+      if (first === undefined) return [];
+      // Most lines have one part, and an array that grows from nothing keeps room for sixteen more.
+      const coverage = [first];
+      let open = units - first.units;
+      for (let part = takePart(open); part !== undefined; part = takePart(open)) {
+        coverage.push(part);
+        open -= part.units;
       }
       return coverage;
     },

@@ -2,6 +2,7 @@ import { fanout } from "./figures/fanout.ts";
 import { functions } from "./figures/functions.ts";
 import { hotVariant } from "./figures/hot-variant.ts";
 import { latency } from "./figures/latency.ts";
+import { ledger } from "./figures/ledger.ts";
 import { memory } from "./figures/memory.ts";
 import { notified } from "./figures/notified.ts";
 import { peers } from "./figures/peers.ts";
@@ -19,6 +20,7 @@ export const figures: Figure[] = [
   rateCap,
   fanout,
   functions,
+  ledger,
   peers,
   memory,
   smallStoreDelay,

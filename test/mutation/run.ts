@@ -3,8 +3,9 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { compareWithList } from "./survivors.ts";
 
-/** What restocks, and who is told of them and how, come down to; and what is made of a shop's webhooks. */
+/** What restocks, backorders, and who is told of them and how, come down to; and what is made of a shop's webhooks. */
 const pureFiles = [
+  "shared/backorder/ledger.ts",
   "shared/contact/{address,phone,us-states}.ts",
   "shared/http/cursor.ts",
   "shared/message/{local-hours,message,quiet-hours,ses-event,ses-outcome,text-fit,text-keyword,text-parts}.ts",

@@ -63,6 +63,7 @@ describe("what comes first", () => {
 
   it("is what lies in hand, then the supplies by day and name, then those of no day; nothing of what brings nothing", () => {
     expect(orderIncoming(coming).map(({ units }) => units)).toEqual([5, 4, 6, 3, 2, 1]);
+    expect(orderIncoming(coming.toReversed())).toEqual(orderIncoming(coming));
   });
 
   it("does not depend on who was named first", () => {
