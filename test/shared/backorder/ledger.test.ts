@@ -1,3 +1,4 @@
+import { deepStrictEqual } from "node:assert/strict";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Coverage } from "../../../shared/backorder/coverage.ts";
@@ -324,13 +325,15 @@ it("10,000 random histories end, after each step, as they do unit by unit", () =
     fc.property(historyArbitrary, fc.integer({ min: 1, max: 4 }), (history, linesPerPage) => {
       const shop = createLedgerShop(linesPerPage);
       const naive = createUnitByUnit();
-      const seen = history.map((happening) => {
+      for (const happening of history) {
         shop.happen(happening);
         naive.happen(happening);
-        return { kept: shop.look(), looked: naive.look() };
-      });
-      expect(seen.map(({ kept }) => kept.whole)).toEqual(seen.map(({ looked }) => looked));
-      expect(seen.map(({ kept }) => kept.inPages)).toEqual(seen.map(({ looked }) => looked));
+        const looked = naive.look();
+        const { whole, inPages } = shop.look();
+        // Twice as fast as `expect` where there is nothing to say, 400,000 times.
+        deepStrictEqual(whole, looked);
+        deepStrictEqual(inPages, looked);
+      }
     }),
     { numRuns: 10_000 },
   );
