@@ -6,9 +6,10 @@ import type { TableName } from "./tables.ts";
  *
  *   receive-webhook → (receipt) → apply-receipt → Stock ~stream~> on-stock-change → (wave) → invite-wave
  *     → (chunk) → send-chunk → SES ~events~> (feedback) → record-feedback;  tick wakes whatever is due or was lost
+ *   orders → (order) → follow-order → (ledger) → run-ledger → (order) → follow-order → (message) → send-message
  *   texts, confirmations, replies → (message) → send-message → SNS, SES;  a shopper's text ~> (inbound) → answer-text
  */
-export type QueueName = "wave" | "chunk" | "message" | "receipt" | "job" | "feedback" | "inbound";
+export type QueueName = "wave" | "chunk" | "message" | "order" | "ledger" | "receipt" | "job" | "feedback" | "inbound";
 
 export type Trigger =
   | { kind: "http"; routes: string[] }
@@ -28,6 +29,8 @@ export interface FunctionDefinition {
   sendsMail?: true;
   /** Has senders verified: SES's identities, and no mail. */
   verifiesSenders?: true;
+  /** Writes what covers the lines of a queue, many at a time. */
+  coversQueues?: true;
   /** Sends texts: SNS, and its rate. */
   sendsTexts?: true;
   /** Makes links to this deployment. */
@@ -80,12 +83,13 @@ export const functions = {
     tables: {
       stores: "write",
       stock: "write",
+      orders: "write",
       waitlist: "delete",
       messages: "delete",
       contacts: "delete",
       receipts: "write",
     },
-    wakes: ["receipt", "job"],
+    wakes: ["receipt", "job", "order", "ledger"],
     verifiesSenders: true,
     makesLinks: true,
     timeoutSeconds: 29,
@@ -105,12 +109,13 @@ export const functions = {
     tables: {
       stores: "write",
       stock: "write",
+      orders: "write",
       waitlist: "delete",
       messages: "delete",
       contacts: "delete",
       receipts: "write",
     },
-    wakes: ["job"],
+    wakes: ["job", "order", "ledger"],
     timeoutSeconds: 30,
     memoryMb: 512,
     failureMeans: "Webhooks are kept but not applied; the stock we know is old.",
@@ -125,7 +130,7 @@ export const functions = {
       contacts: "delete",
       receipts: "write",
     },
-    wakes: ["job", "receipt", "wave", "message"],
+    wakes: ["job", "receipt", "wave", "message", "ledger"],
     timeoutSeconds: 60,
     memoryMb: 1024,
     failureMeans: "Imports, reconciliations, replays and erasures of whole stores do not go on.",
@@ -133,10 +138,27 @@ export const functions = {
   "on-stock-change": {
     trigger: { kind: "stream", table: "stock", batchSize: 100 },
     tables: { stores: "read", stock: "write" },
-    wakes: ["wave"],
+    wakes: ["wave", "ledger"],
     timeoutSeconds: 60,
     memoryMb: 512,
     failureMeans: "Restocks do not open or close.",
+  },
+  "follow-order": {
+    trigger: { kind: "queue", queue: "order", batchSize: 10, maxConcurrency: 20 },
+    tables: { stores: "read", stock: "write", orders: "write", waitlist: "write", messages: "write" },
+    wakes: ["ledger", "message"],
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    failureMeans: "New orders get no place in line, and customers hear nothing of their orders.",
+  },
+  "run-ledger": {
+    trigger: { kind: "queue", queue: "ledger", batchSize: 1, maxConcurrency: 20 },
+    tables: { stores: "read", stock: "write", orders: "write" },
+    wakes: ["wave", "order", "ledger"],
+    coversQueues: true,
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    failureMeans: "Backorders keep the dates that they had, whatever becomes of their supplies.",
   },
   "invite-wave": {
     trigger: { kind: "queue", queue: "wave", batchSize: 1, maxConcurrency: 20 },
@@ -158,8 +180,15 @@ export const functions = {
   },
   "send-message": {
     trigger: { kind: "queue", queue: "message", batchSize: 1, maxConcurrency: 10 },
-    tables: { stores: "write", stock: "write", waitlist: "write", messages: "write", contacts: "write" },
-    wakes: ["wave", "message"],
+    tables: {
+      stores: "write",
+      stock: "write",
+      orders: "read",
+      waitlist: "write",
+      messages: "write",
+      contacts: "write",
+    },
+    wakes: ["wave", "message", "order"],
     sendsMail: true,
     sendsTexts: true,
     makesLinks: true,
@@ -188,12 +217,13 @@ export const functions = {
     tables: {
       stores: "read",
       stock: "write",
+      orders: "read",
       waitlist: "write",
       messages: "read",
       contacts: "read",
       receipts: "read",
     },
-    wakes: ["wave", "chunk", "message", "receipt", "job"],
+    wakes: ["wave", "chunk", "message", "order", "ledger", "receipt", "job"],
     timeoutSeconds: 55,
     memoryMb: 512,
     failureMeans: "Restocks do not settle, waves do not follow, lost messages stay lost.",
@@ -214,7 +244,17 @@ export const consumerOf = (queue: QueueName): FunctionName => {
 export const isFunctionName = (name: string): name is FunctionName => name in functions;
 export const functionNames: FunctionName[] = Object.keys(functions).filter(isFunctionName);
 
-export const queues: QueueName[] = ["wave", "chunk", "message", "receipt", "job", "feedback", "inbound"];
+export const queues: QueueName[] = [
+  "wave",
+  "chunk",
+  "message",
+  "order",
+  "ledger",
+  "receipt",
+  "job",
+  "feedback",
+  "inbound",
+];
 
 /** The environment variable that tells a sender where a queue is. */
 export const queueVariable = (name: QueueName): string => `${name.toUpperCase()}_QUEUE_URL`;

@@ -44,6 +44,7 @@ const grant = (fn: LambdaFunction, definition: FunctionDefinition, parts: Parts,
   if (definition.sendsMail) mail.grantSend(fn, settings);
   // Who sends a chunk marks its recipients first, 25 at a time.
   if (definition.sendsMail && handlesChunks(definition)) grantBatchUpdates(fn, storage("waitlist"));
+  if (definition.coversQueues) grantBatchUpdates(fn, storage("orders"));
   if (definition.verifiesSenders) mail.grantIdentities(fn, settings);
   if (definition.sendsTexts) texts.grantSend(fn, settings);
 };

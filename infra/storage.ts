@@ -29,6 +29,11 @@ const keysOf = ({ partition, sort }: IndexDefinition) => ({
   ...(sort !== undefined && { sortKey: { name: sort.name, type: attributeTypes[sort.type] } }),
 });
 
+const projectionOf = ({ include }: IndexDefinition) =>
+  include === undefined
+    ? { projectionType: ProjectionType.KEYS_ONLY }
+    : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] };
+
 const createTable = (scope: Construct, name: TableName): Table => {
   const definition: TableDefinition = tables[name];
   const table = new Table(scope, pascal(name), {
@@ -46,7 +51,7 @@ const createTable = (scope: Construct, name: TableName): Table => {
     table.addGlobalSecondaryIndex({
       indexName,
       ...keysOf(index),
-      projectionType: ProjectionType.KEYS_ONLY,
+      ...projectionOf(index),
     });
   }
   return table;
@@ -74,7 +79,7 @@ export const grantTable = (fn: LambdaFunction, name: TableName, table: Table, ac
   if (indexes.length > 0) fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:Query"], resources: indexes }));
 };
 
-/** Many conditional updates in one BatchExecuteStatement, as marking a chunk's recipients does. */
+/** Many conditional updates in one BatchExecuteStatement: marking a chunk's recipients, covering a queue. */
 export const grantBatchUpdates = (fn: LambdaFunction, table: Table): void => {
   fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:PartiQLUpdate"], resources: [table.tableArn] }));
 };

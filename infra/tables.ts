@@ -4,10 +4,12 @@ type KeyType = "S" | "N";
 export interface IndexDefinition {
   partition: string;
   sort?: { name: string; type: KeyType };
+  /** Attributes beside the keys; every change of one is a write of the index. */
+  include?: readonly string[];
 }
 
 export interface TableDefinition {
-  /** Sparse where the attributes are not on every row; all indexes hold keys only. */
+  /** Sparse where the attributes are not on every row; they hold keys, and what is included. */
   indexes: Record<string, IndexDefinition>;
   /** Changes of these rows wake a consumer; rows whose sort key starts otherwise do not. */
   stream?: { sortKeyPrefixes: string[] };
@@ -21,6 +23,14 @@ export const tables = {
   stock: {
     indexes: { store: { partition: "store", sort: { name: "sku", type: "S" } }, due },
     stream: { sortKeyPrefixes: ["level#", "variant"] },
+  },
+  orders: {
+    indexes: {
+      store: { partition: "store", sort: { name: "placedAt", type: "N" } },
+      /** The backorders of a variant, in the order of their places; read whole whenever a supply moves. */
+      queue: { partition: "queue", sort: { name: "place", type: "S" }, include: ["open", "coverage"] },
+      due,
+    },
   },
   waitlist: { indexes: { contact: { partition: "contact" }, phone: { partition: "phoneHash" }, due } },
   messages: {

@@ -5,6 +5,7 @@ import { contract } from "../../shared/http/route.ts";
 import { settingsPatchSchema } from "../../shared/store/settings.ts";
 import { levelSchema, locationSchema, skuSchema, variantSchema } from "../../shared/stock/variant.ts";
 import { listContracts } from "./contract-lists.ts";
+import { orderContracts } from "./contract-orders.ts";
 import { receiptContracts } from "./contract-receipts.ts";
 import { reconcileContracts } from "./contract-reconcile.ts";
 import { senderContracts } from "./contract-sender.ts";
@@ -154,6 +155,7 @@ export const merchantContracts = [
   getRestock,
   getSignup,
   getMessages,
+  ...orderContracts,
   ...sourceContracts,
   ...reconcileContracts,
   ...listContracts,

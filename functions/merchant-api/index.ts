@@ -1,9 +1,11 @@
+import { createApplyOrder } from "../../shared/backorder/apply-order.ts";
+import { createApplySupply } from "../../shared/backorder/apply-supply.ts";
 import { createMerchantGuard } from "../../shared/http/authenticate.ts";
 import { toAddress } from "../../shared/http/route.ts";
 import { serve } from "../../shared/http/serve.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
-import { envText, readEnv, type Runtime, sesClient } from "../../shared/runtime/runtime.ts";
+import { dynamoClient, envText, readEnv, type Runtime, sesClient } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { createSenderIdentities } from "../../shared/message/sender-identity.ts";
 import { createStanding } from "../../shared/waitlist/standing.ts";
@@ -14,6 +16,7 @@ import { createExportRoutes } from "./export-routes.ts";
 import { createImportRoutes } from "./import-routes.ts";
 import { createJobRoutes } from "./job-routes.ts";
 import { createMessageRoutes } from "./message-routes.ts";
+import { createOrderRoutes } from "./order-routes.ts";
 import { createReceiptRoutes } from "./receipt-routes.ts";
 import { createReconcileRoutes } from "./reconcile-routes.ts";
 import { createRestockRoutes } from "./restock-routes.ts";
@@ -21,6 +24,7 @@ import { createSenderRoutes } from "./sender-routes.ts";
 import { createSettingsRoutes } from "./settings-routes.ts";
 import { createSourceRoutes } from "./source-routes.ts";
 import { createStockRoutes } from "./stock-routes.ts";
+import { createSupplyRoutes } from "./supply-routes.ts";
 import { createWaitlistRoutes } from "./waitlist-routes.ts";
 
 export const wire = (runtime: Runtime) => {
@@ -35,6 +39,13 @@ export const wire = (runtime: Runtime) => {
     stock: tables.stock(),
     restocks: tables.restocks(),
     chunks: tables.chunks(),
+    aliases: tables.aliases(),
+    orders: tables.orders(),
+    supplies: tables.supplies(),
+    ledgers: tables.ledgers(),
+    orderQueue: queues.order(),
+    ledgerQueue: queues.ledger(),
+    dynamo: dynamoClient(runtime),
     waitlist: tables.waitlist(),
     messages: tables.messages(),
     contacts: tables.contacts(),
@@ -49,12 +60,19 @@ export const wire = (runtime: Runtime) => {
     call: fetch,
     keys: once(stores.deploymentKeys),
   };
-  const deps = { ...shared, standing: createStanding(shared) };
+  const deps = {
+    ...shared,
+    standing: createStanding(shared),
+    applyOrder: createApplyOrder(shared),
+    applySupply: createApplySupply(shared),
+  };
   const routes = [
     ...createStockRoutes(deps),
     // Before signups/{id}, which would take "export" for one.
     ...createImportRoutes(deps),
     ...createExportRoutes(deps),
+    ...createOrderRoutes(deps),
+    ...createSupplyRoutes(deps),
     ...createWaitlistRoutes(deps),
     ...createRestockRoutes(deps),
     ...createMessageRoutes(deps),

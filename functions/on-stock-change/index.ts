@@ -8,13 +8,16 @@ import { createOnStockChange } from "./on-stock-change.ts";
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const tables = openTables(runtime);
+  const queues = openQueues(runtime);
   const followStock = createFollowStock({
     clock,
     log,
     stores: tables.stores(),
     stock: tables.stock(),
     restocks: tables.restocks(),
-    waveQueue: openQueues(runtime).wave(),
+    ledgers: tables.ledgers(),
+    waveQueue: queues.wave(),
+    ledgerQueue: queues.ledger(),
   });
   return createStreamConsumer({ log, work: createOnStockChange({ followStock }) });
 };

@@ -29,7 +29,7 @@ export const createBuildMail =
 
     const toEntry = (signup: Signup, to: string): BulkEntry => {
       const locale = mailLocaleOf(signup.locale, settings);
-      const whom = { store: store.storeId, contact: signup.sk, sku: ref.restock.sku };
+      const whom = { store: store.storeId, contact: signup.sk, subject: ref.restock.sku };
       const unsubscribeUrl = linkTo("unsubscribe", whom, { clock, linkKey, publicUrl });
       return {
         to,

@@ -14,6 +14,7 @@ import { createOpenSignupsOf } from "./open-signups.ts";
 import { createSendMessage } from "./send-message.ts";
 import { createTextFate } from "./text-fate.ts";
 import { createWriteMessage } from "./write-message.ts";
+import { createWriteOrder } from "./write-order.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
@@ -33,6 +34,9 @@ export const wire = (runtime: Runtime) => {
     messages: tables.messages(),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),
+    orderQueue: queues.order(),
+    orders: tables.orders(),
+    supplies: tables.supplies(),
     publicUrl: env.PUBLIC_URL,
   };
   const keys = once(shared.stores.deploymentKeys);
@@ -50,7 +54,13 @@ export const wire = (runtime: Runtime) => {
     textFate,
     recordFirstText,
     buckets: { mail: tables.bucket(sendRateOf(runtime)), text: tables.bucket(textRateOf(runtime), "sms") },
-    write: createWriteMessage({ ...shared, keys, openSignupsOf, textFate }),
+    write: createWriteMessage({
+      ...shared,
+      keys,
+      openSignupsOf,
+      textFate,
+      writeOrder: createWriteOrder({ ...shared, keys }),
+    }),
     sendBulk: createSendBulk(sesClient(runtime), env.CONFIGURATION_SET),
     sendText: createSendText(snsClient(runtime)),
     openConfirmations: createOpenConfirmations({ ...shared, openSignupsOf, confirmContact }),

@@ -1,3 +1,4 @@
+import type { OrderRef } from "../../shared/backorder/order.ts";
 import type { Message, MessageWake } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { RateBucket } from "../../shared/message/rate-bucket.ts";
@@ -19,6 +20,7 @@ export interface SendMessageDeps {
   stores: StoresTable;
   messages: MessagesTable;
   messageQueue: Queue<MessageWake>;
+  orderQueue: Queue<OrderRef>;
   buckets: { mail: RateBucket; text: RateBucket };
   write: (message: Message) => Promise<Written>;
   sendBulk: SendBulk;
@@ -188,7 +190,7 @@ export const createSendMessage = (deps: SendMessageDeps) => {
     if (written.kind === "cancel") return cancel(deps, message, "open", written.reason, later);
     if (written.kind === "wait") return later(message, "open", message.tries, written.untilMs);
     if (!(await takeTurn(message, written))) return;
-    if (!(await deps.messages.beginSending(message, deps.clock.now()))) return;
+    if (!(await deps.messages.beginSending(message, deps.clock.now(), written.said))) return;
     const result = await call(written);
     await conclude(message, written, result);
     deps.log.info("message_attempted", { id: message.id, about: message.about.kind, result: result.kind });
@@ -197,8 +199,12 @@ export const createSendMessage = (deps: SendMessageDeps) => {
   return async (wake: MessageWake): Promise<void> => {
     if ("address" in wake) return deps.openConfirmations(wake.address);
     const claim = await deps.messages.claim(wake.message, deps.clock.now());
-    if (claim.kind === "claimed") return attempt(claim.message);
+    if (claim.kind === "taken") return;
+    if (claim.kind === "claimed") await attempt(claim.message);
     // Its worker was gone after it had begun to send.
-    if (claim.kind === "abandoned") await settleUnknown(deps, claim.message, later);
+    else await settleUnknown(deps, claim.message, later);
+    const { about } = claim.message;
+    // What its customer was told is known now, and there may be more to tell.
+    if (about.kind === "order") await deps.orderQueue.send({ store: about.store, order: about.order });
   };
 };

@@ -1,17 +1,20 @@
 import type { Message } from "../../shared/message/message.ts";
 import { createWriteConfirmation, type WriteConfirmationDeps } from "./write-confirmation.ts";
 import { createWriteFreshLink, type WriteFreshLinkDeps } from "./write-fresh-link.ts";
+import type { WriteOrder } from "./write-order.ts";
 import { createWriteReply } from "./write-reply.ts";
 import { createWriteRestockText, type WriteRestockTextDeps } from "./write-restock-text.ts";
 import type { Written } from "./written.ts";
 
 /** Writes each kind of message at the moment of sending, from what is true then. */
-export const createWriteMessage = (deps: WriteRestockTextDeps & WriteConfirmationDeps & WriteFreshLinkDeps) => {
+export const createWriteMessage = (
+  deps: WriteRestockTextDeps & WriteConfirmationDeps & WriteFreshLinkDeps & { writeOrder: WriteOrder },
+) => {
   const restockText = createWriteRestockText(deps);
   const confirmation = createWriteConfirmation(deps);
   const freshLink = createWriteFreshLink(deps);
   const reply = createWriteReply(deps);
-  return async ({ about, id }: Message): Promise<Written> => {
+  return async ({ about, id, channel }: Message): Promise<Written> => {
     switch (about.kind) {
       case "back_in_stock":
         return restockText(about);
@@ -19,6 +22,8 @@ export const createWriteMessage = (deps: WriteRestockTextDeps & WriteConfirmatio
         return confirmation(about, id);
       case "fresh_link":
         return freshLink(about, id);
+      case "order":
+        return deps.writeOrder(about, channel, id);
       case "reply":
         return reply(about);
       case "inbound":

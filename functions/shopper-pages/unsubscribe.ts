@@ -22,7 +22,8 @@ export const createUnsubscribe = (deps: ShopperPagesDeps, visits: Visits) => {
   const endAlerts = createEndAlerts(deps);
 
   const page = async ({ look, token, claims }: Visit, state: UnsubscribeView["state"]) => {
-    const variant = claims.sku === "" ? undefined : await deps.stock.variant(claims);
+    const variant =
+      claims.subject === "" ? undefined : await deps.stock.variant({ store: claims.store, sku: claims.subject });
     const preferencesToken = await visits.onwardToken(claims);
     const title = variant?.title;
     return pageReply(200, renderUnsubscribePage(look, { state, token, preferencesToken, ...(title && { title }) }));
@@ -31,7 +32,7 @@ export const createUnsubscribe = (deps: ShopperPagesDeps, visits: Visits) => {
   const answer = async (visit: Visit): Promise<Reply> => {
     if (!visit.isPost) return page(visit, "ask");
     const onlyVariant = visit.form.get("only") === "variant";
-    await endAlerts(visit, onlyVariant ? visit.claims.sku : undefined);
+    await endAlerts(visit, onlyVariant ? visit.claims.subject : undefined);
     return page(visit, onlyVariant ? "doneVariant" : "done");
   };
 

@@ -80,7 +80,7 @@ export const createVisits = (deps: ShopperPagesDeps) => {
     onwardToken: async ({ store, contact }: LinkClaims): Promise<string> => {
       const { linkKey } = await deps.keys();
       const expiresAt = deps.clock.now() + daysToMs(onwardDays);
-      return signLink(linkKey, { use: "preferences", store, contact, sku: "", expiresAt });
+      return signLink(linkKey, { use: "preferences", store, contact, subject: "", expiresAt });
     },
   };
 };

@@ -1,3 +1,6 @@
+import { isLedgerKey } from "../../shared/backorder/ledgers-table.ts";
+import type { OrderRef } from "../../shared/backorder/order.ts";
+import { orderOfKey } from "../../shared/backorder/orders-table.ts";
 import { hashOfAddressKey } from "../../shared/contact/addresses-table.ts";
 import type { JobRef } from "../../shared/job/job.ts";
 import { jobOfKey } from "../../shared/job/jobs-table.ts";
@@ -17,7 +20,7 @@ import { failureFields, type Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { Table } from "../../shared/runtime/table.ts";
 import type { FollowStock } from "../../shared/stock/follow-stock.ts";
-import { parseVariantKey, type StockTable } from "../../shared/stock/stock-table.ts";
+import { parseVariantKey, type StockTable, type VariantRef } from "../../shared/stock/stock-table.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import { parseSignupKey } from "../../shared/waitlist/signup.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
@@ -26,7 +29,7 @@ import { parseReceiptKey, type ReceiptRef } from "../../shared/webhook/receipts-
 export interface TickDeps {
   clock: Clock;
   log: Log;
-  tables: { stock: Table; messages: Table; waitlist: Table; contacts: Table; receipts: Table };
+  tables: { stock: Table; orders: Table; messages: Table; waitlist: Table; contacts: Table; receipts: Table };
   stores: StoresTable;
   stock: StockTable;
   restocks: RestocksTable;
@@ -37,6 +40,8 @@ export interface TickDeps {
   waveQueue: Queue<RestockRef>;
   chunkQueue: Queue<ChunkRef>;
   messageQueue: Queue<MessageWake>;
+  orderQueue: Queue<OrderRef>;
+  ledgerQueue: Queue<VariantRef>;
   receiptQueue: Queue<ReceiptRef>;
   jobQueue: Queue<JobRef>;
 }
@@ -51,9 +56,10 @@ export interface Ticked {
 const settlingMs = 60_000;
 
 const createStockDue = (deps: TickDeps) => async (row: DueRow) => {
+  if (isLedgerKey(row)) return deps.ledgerQueue.send(parseVariantKey(row.pk));
   const restock = restockOfKey(row);
-  if (restock === undefined) await deps.followStock(parseVariantKey(row.pk));
-  else await deps.waveQueue.send(restock);
+  if (restock === undefined) return deps.followStock(parseVariantKey(row.pk));
+  return deps.waveQueue.send(restock);
 };
 
 /** Somebody signed up again while their last mail was being settled, and an open restock may have missed them. */
@@ -89,6 +95,9 @@ const createReceiptDue = (deps: TickDeps) => async (row: DueRow) => {
   else await deps.jobQueue.send(job);
 };
 
+/** Many lines of an order are one look at it. */
+const firstOfEach = (rows: DueRow[]): DueRow[] => [...new Map(rows.map((row) => [row.pk, row])).values()];
+
 /**
  * Runs every minute: whatever is due, and whatever a lost message left behind. The tables are the truth; this is
  * what makes it safe that queues and streams only wake. One failing item never keeps the others waiting.
@@ -99,8 +108,8 @@ export const createTick = (deps: TickDeps) => {
   const messageDue = createMessageDue(deps);
   const receiptDue = createReceiptDue(deps);
 
-  const due = async (table: Table, handle: (row: DueRow) => Promise<void>) => {
-    const rows = await readDue(table, deps.clock.now());
+  const due = async (table: Table, handle: (row: DueRow) => Promise<void>, oneOf = (rows: DueRow[]) => rows) => {
+    const rows = oneOf(await readDue(table, deps.clock.now()));
     return Promise.allSettled(rows.map(async (row) => handle(row)));
   };
 
@@ -114,6 +123,7 @@ export const createTick = (deps: TickDeps) => {
   return async (): Promise<Ticked> => {
     const dues = await Promise.all([
       due(deps.tables.stock, stockDue),
+      due(deps.tables.orders, async (row) => deps.orderQueue.send(orderOfKey(row)), firstOfEach),
       due(deps.tables.messages, messageDue),
       due(deps.tables.waitlist, signupDue),
       due(deps.tables.contacts, async (row) => deps.messageQueue.send({ address: hashOfAddressKey(row) })),

@@ -85,10 +85,13 @@ export const createTableInput = (TableName: string, definition: TableDefinition)
     AttributeDefinitions: attributesOf(definition),
     KeySchema: keySchema("pk", "sk"),
     ...(indexes.length > 0 && {
-      GlobalSecondaryIndexes: indexes.map(([IndexName, { partition, sort }]) => ({
+      GlobalSecondaryIndexes: indexes.map(([IndexName, { partition, sort, include }]) => ({
         IndexName,
         KeySchema: keySchema(partition, sort?.name),
-        Projection: { ProjectionType: "KEYS_ONLY" as const },
+        Projection:
+          include === undefined
+            ? { ProjectionType: "KEYS_ONLY" as const }
+            : { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...include] },
       })),
     }),
     ...(definition.stream && {

@@ -1,12 +1,14 @@
 import type { Context } from "aws-lambda";
 import { wire as answerText } from "../../functions/answer-text/index.ts";
 import { wire as applyReceipt } from "../../functions/apply-receipt/index.ts";
+import { wire as followOrder } from "../../functions/follow-order/index.ts";
 import { wire as inviteWave } from "../../functions/invite-wave/index.ts";
 import { wire as merchantApi } from "../../functions/merchant-api/index.ts";
 import { wire as onStockChange } from "../../functions/on-stock-change/index.ts";
 import { wire as receiveWebhook } from "../../functions/receive-webhook/index.ts";
 import { wire as recordFeedback } from "../../functions/record-feedback/index.ts";
 import { wire as runJob } from "../../functions/run-job/index.ts";
+import { wire as runLedger } from "../../functions/run-ledger/index.ts";
 import { wire as sendChunk } from "../../functions/send-chunk/index.ts";
 import { wire as sendMessage } from "../../functions/send-message/index.ts";
 import { wire as shopperPages } from "../../functions/shopper-pages/index.ts";
@@ -29,6 +31,8 @@ export const wires = {
   "apply-receipt": applyReceipt,
   "run-job": runJob,
   "on-stock-change": onStockChange,
+  "follow-order": followOrder,
+  "run-ledger": runLedger,
   "invite-wave": inviteWave,
   "send-chunk": sendChunk,
   "send-message": sendMessage,

@@ -19,6 +19,8 @@ export interface Contract<P extends Params = Params, Q extends Params = Params, 
   params: P;
   query: Q;
   body: B;
+  /** The largest body that is taken, where that is not the usual one. */
+  bodyBytes?: number;
   /** Status and description of what a good call is answered with. */
   success: { status: number; description: string };
   /** What a good call without a key is answered with, where that differs. */
@@ -67,7 +69,7 @@ const decoded = (text: string): string => {
 };
 
 const bodyOf = (event: APIGatewayProxyEventV2, contract: Contract): unknown =>
-  contract.body.type === "undefined" ? undefined : parseJson(rawBodyOf(event, limits.bodyBytes));
+  contract.body.type === "undefined" ? undefined : parseJson(rawBodyOf(event, contract.bodyBytes ?? limits.bodyBytes));
 
 /** Joins a contract and its handler; every bad field of path, query and body is named in one answer. */
 export const implement = <P extends Params, Q extends Params, B extends Schema>(

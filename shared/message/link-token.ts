@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import * as v from "valibot";
 
-const useSchema = v.picklist(["unsubscribe", "confirm", "preferences"]);
+const useSchema = v.picklist(["unsubscribe", "confirm", "preferences", "order"]);
 export type LinkUse = v.InferOutput<typeof useSchema>;
 
 /** What a link in a mail may do, for whom, until when. It carries no address. */
@@ -9,7 +9,8 @@ export interface LinkClaims {
   use: LinkUse;
   store: string;
   contact: string;
-  sku: string;
+  /** The variant or the order that the link is about; empty where it is about neither. */
+  subject: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
@@ -21,7 +22,7 @@ const signatureOf = (linkKey: string, payload: string) =>
 
 /** `payload.signature`, both base64url; HMAC-SHA256, because a mail to many makes one for each. */
 export const signLink = (linkKey: string, claims: LinkClaims): string => {
-  const fields = [claims.use, claims.store, claims.contact, claims.sku, claims.expiresAt];
+  const fields = [claims.use, claims.store, claims.contact, claims.subject, claims.expiresAt];
   const payload = Buffer.from(JSON.stringify(fields)).toString("base64url");
   return `${payload}.${signatureOf(linkKey, payload)}`;
 };
@@ -29,8 +30,8 @@ export const signLink = (linkKey: string, claims: LinkClaims): string => {
 const parsePayload = (payload: string): LinkClaims | undefined => {
   const { success, output } = v.safeParse(payloadSchema, JSON.parse(Buffer.from(payload, "base64url").toString()));
   if (!success) return undefined;
-  const [use, store, contact, sku, expiresAt] = output;
-  return { use, store, contact, sku, expiresAt };
+  const [use, store, contact, subject, expiresAt] = output;
+  return { use, store, contact, subject, expiresAt };
 };
 
 /** The claims of a link this deployment signed; undefined for a forged one. Nothing is parsed before it is verified. */

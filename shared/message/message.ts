@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { saidSchema, topicSchema } from "../backorder/news.ts";
 import { channelSchema } from "../contact/channel.ts";
 import type { RestockRef } from "../restock/restock.ts";
 import { encodeId } from "../runtime/id.ts";
@@ -28,6 +29,16 @@ export const aboutSchema = v.variant("kind", [
     store: v.string(),
     contact: v.string(),
     use: v.picklist(["confirm", "preferences"]),
+  }),
+  /** News of an order for its customer; what there is to say is looked up when it is said. */
+  v.object({
+    kind: v.literal("order"),
+    store: v.string(),
+    order: v.string(),
+    contact: v.string(),
+    topic: topicSchema,
+    /** Which of the order's messages it is. */
+    n: v.number(),
   }),
   v.object({
     kind: v.literal("reply"),
@@ -82,6 +93,8 @@ export const messageRowSchema = v.object({
   turnAt: v.optional(v.number()),
   dueAt: v.optional(v.number()),
   sentAt: v.optional(v.number()),
+  /** What it says of each line of an order. */
+  said: v.optional(saidSchema),
   /** Why it failed or was cancelled; or what the mailbox provider said of it. */
   reason: v.optional(v.string()),
 });

@@ -66,6 +66,18 @@ export const limits = {
   /** A shopper's newest signups are shown, and of these the first with their place, which costs a reading of the line. */
   shownSignups: 50,
   shownPlaces: 5,
+  /** Lines of a queue that are read, and covered anew, at once; and how long a run goes on before the next worker does. */
+  queuePage: 1_000,
+  ledgerRunMs: 40_000,
+  /** Supplies of a variant that are still to come or to be counted: all of them go into one item with the run. */
+  openSupplies: 200,
+  /** Orders that a run wakes itself; those of a longer change come up with the tick. */
+  wokenOrders: 50,
+  /** Rows of a file of purchase orders, taken within one call. */
+  supplyRows: 500,
+  /** Lines of an order, and the body that holds them. */
+  orderLines: 500,
+  orderBytes: 256 * 1024,
   /** Largest request body of the merchant's calls, and of a webhook (a large Shopify product is no attack). */
   bodyBytes: 32 * 1024,
   webhookBytes: 5 * 1024 * 1024,

@@ -1,3 +1,8 @@
+import { createLedgersTable } from "../backorder/ledgers-table.ts";
+import { createNewsTable } from "../backorder/news-table.ts";
+import type { OrderRef } from "../backorder/order.ts";
+import { createOrdersTable } from "../backorder/orders-table.ts";
+import { createSuppliesTable } from "../backorder/supplies-table.ts";
 import { createAddressesTable } from "../contact/addresses-table.ts";
 import { createClientLimit } from "../contact/client-limit-table.ts";
 import { createContactsTable } from "../contact/contacts-table.ts";
@@ -11,7 +16,7 @@ import { createRestocksTable } from "../restock/restocks-table.ts";
 import type { JobRef } from "../job/job.ts";
 import { createJobsTable } from "../job/jobs-table.ts";
 import { createAliasesTable } from "../stock/aliases-table.ts";
-import { createStockTable } from "../stock/stock-table.ts";
+import { createStockTable, type VariantRef } from "../stock/stock-table.ts";
 import { createStoresTable } from "../store/stores-table.ts";
 import { createWaitlistTable } from "../waitlist/waitlist-table.ts";
 import { createReceiptsTable, type ReceiptRef } from "../webhook/receipts-table.ts";
@@ -32,6 +37,10 @@ export const openTables = (runtime: Runtime) => {
     stores: () => createStoresTable(open("STORES")),
     stock: () => createStockTable(dynamo, open("STOCK")),
     restocks: () => createRestocksTable(dynamo, open("STOCK")),
+    supplies: () => createSuppliesTable(open("STOCK")),
+    ledgers: () => createLedgersTable(dynamo, open("STOCK")),
+    orders: () => createOrdersTable(open("ORDERS")),
+    news: () => createNewsTable(open("ORDERS")),
     waitlist: () => createWaitlistTable(open("WAITLIST")),
     chunks: () => createChunksTable(open("MESSAGES")),
     messages: () => createMessagesTable(open("MESSAGES")),
@@ -46,6 +55,7 @@ export const openTables = (runtime: Runtime) => {
     /** The bare tables whose due items the tick reads. */
     due: () => ({
       stock: open("STOCK"),
+      orders: open("ORDERS"),
       messages: open("MESSAGES"),
       waitlist: open("WAITLIST"),
       contacts: open("CONTACTS"),
@@ -62,6 +72,8 @@ export const openQueues = (runtime: Runtime) => {
     wave: () => createQueue<RestockRef>(client, urlOf("WAVE")),
     chunk: () => createQueue<ChunkRef>(client, urlOf("CHUNK")),
     message: () => createQueue<MessageWake>(client, urlOf("MESSAGE")),
+    order: () => createQueue<OrderRef>(client, urlOf("ORDER")),
+    ledger: () => createQueue<VariantRef>(client, urlOf("LEDGER")),
     receipt: () => createQueue<ReceiptRef>(client, urlOf("RECEIPT")),
     job: () => createQueue<JobRef>(client, urlOf("JOB")),
   };

@@ -1,4 +1,6 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { sellableAfter } from "../backorder/ledger.ts";
+import type { LedgersTable } from "../backorder/ledgers-table.ts";
 import type { RestockRef } from "../restock/restock.ts";
 import type { RestocksTable } from "../restock/restocks-table.ts";
 import { type Clock, secondsToMs } from "../runtime/clock.ts";
@@ -17,7 +19,9 @@ export interface FollowStockDeps {
   stores: StoresTable;
   stock: StockTable;
   restocks: RestocksTable;
+  ledgers: LedgersTable;
   waveQueue: Queue<RestockRef>;
+  ledgerQueue: Queue<VariantRef>;
 }
 
 interface Change {
@@ -84,22 +88,29 @@ export const createFollowStock = (deps: FollowStockDeps) => {
   const look = async (ref: VariantRef): Promise<"done" | "refused"> => {
     // First: the write below asserts that nobody wrote since, and must not be of levels that are older than that.
     const known = (await deps.stock.stock(ref, { consistent: true })) ?? newStock;
-    const [store, variant, levels] = await Promise.all([
+    const [store, variant, levels, ledger] = await Promise.all([
       deps.stores.get(ref.store),
       deps.stock.variant(ref, { consistent: true }),
       deps.stock.levels(ref),
+      deps.ledgers.get(ref),
     ]);
     // Levels that come before their variant are kept; the variant's arrival looks again.
     if (store === undefined || variant === undefined) return "done";
     const nowMs = deps.clock.now();
     const unlimited = levels.some((level) => level.unlimited === true && level.available > 0);
-    const seen = { variant, settings: store.settings, sellable: sellableOf(levels), unlimited, nowMs };
-    const change = changeOf(ref, known, seen);
+    const { settings } = store;
+    const owed = ledger?.owed ?? 0;
+    const sellable = sellableAfter({ stockCounts: settings.stockCounts, levels: sellableOf(levels), owed });
+    const change = changeOf(ref, known, { variant, settings, sellable, unlimited, nowMs });
     if (isSame(known, change.next) && known.version > 0) return "done";
-    if ((await deps.stock.putStock(ref, change.next, beside(change, nowMs))) === "refused") return "refused";
+    // What lies there may cover who waits.
+    const wants = ledger !== undefined && sellable !== known.sellable;
+    const operations = [...beside(change, nowMs), ...(wants ? [deps.ledgers.wantOperation(ref, nowMs)] : [])];
+    if ((await deps.stock.putStock(ref, change.next, operations)) === "refused") return "refused";
+    if (wants) await deps.ledgerQueue.send(ref);
     if (change.restock) {
       await deps.waveQueue.send(change.restock.ref);
-      deps.log.info(`restock_${change.restock.what}`, { ...change.restock.ref, sellable: seen.sellable });
+      deps.log.info(`restock_${change.restock.what}`, { ...change.restock.ref, sellable });
     }
     return "done";
   };

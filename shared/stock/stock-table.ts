@@ -11,6 +11,8 @@ export interface VariantRef {
   sku: string;
 }
 
+export const variantMessageSchema = v.object({ store: v.string(), sku: v.string() });
+
 export interface Level {
   location: string;
   available: number;

@@ -6,12 +6,9 @@ import { type WavePolicy, wavePolicySchema } from "../store/settings.ts";
 // oxlint-disable-next-line no-control-regex -- it is what must not be there
 const printable = /^[^\u0000-\u001f\u007f-\u009f]+$/u;
 
-export const skuSchema = v.pipe(
-  v.string(),
-  v.minLength(1),
-  v.maxBytes(limits.skuBytes),
-  v.regex(printable, "must not contain control characters"),
-);
+export const printableSchema = v.pipe(v.string(), v.regex(printable, "must not contain control characters"));
+
+export const skuSchema = v.pipe(printableSchema, v.minLength(1), v.maxBytes(limits.skuBytes));
 
 /** A location's id as the merchant names it. */
 export const locationSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.regex(printable));
@@ -22,7 +19,7 @@ const webAddress = v.pipe(v.string(), v.maxLength(2_000), v.url(), v.regex(/^htt
 const maxPrice = 999_999_999_999;
 
 /** Money as a decimal in the currency's unit: 49.9 or "49.90"; kept as text, so that nothing is rounded. */
-const money = v.pipe(
+export const moneySchema = v.pipe(
   v.union([
     v.pipe(v.number(), v.minValue(0), v.maxValue(maxPrice)),
     v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,4})?$/, "must be a price such as 49.90")),
@@ -51,7 +48,7 @@ export const variantSchema = v.object({
   title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300)),
   url: v.optional(webAddress),
   image: v.optional(webAddress),
-  price: v.optional(money),
+  price: v.optional(moneySchema),
   currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as EUR"))),
   /** Overrides of the store's wave policy. */
   waves: v.optional(v.partial(wavePolicySchema)),

@@ -1,21 +1,12 @@
 import * as v from "valibot";
+import { delayLawSchema } from "../backorder/delay-law.ts";
+import { defaultShipping, shippingSchema } from "../backorder/shipping-settings.ts";
 import { defaultQuietHours, quietHoursSchema } from "../message/quiet-hours-settings.ts";
+import { timeZoneSchema } from "./place.ts";
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const httpsUrl = v.pipe(v.string(), v.url(), v.maxLength(2_000), v.regex(/^https?:\/\//, "must be a web address"));
-
-/** Listed once: asking the runtime each time costs more than the rest of a request. */
-const timeZones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
-/** The list has one name per zone (Asia/Calcutta); the runtime knows the others too (Asia/Kolkata), and bare offsets. */
-const isTimeZone = (zone: string) => {
-  if (timeZones.has(zone)) return true;
-  try {
-    return /^[A-Z]/.test(zone) && Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-};
 
 /** How a restock invites the waitlist (rules 1.2 and 1.3). A variant may override each. */
 export const wavePolicySchema = v.object({
@@ -51,7 +42,7 @@ const captchaSchema = v.object({ verifyUrl: httpsUrl, siteKey: text(200), secret
 export const settingsSchema = v.object({
   name: text(100),
   locale: v.picklist(["en", "de"]),
-  timeZone: v.pipe(v.string(), v.check(isTimeZone, "must be an IANA time zone such as Europe/Berlin")),
+  timeZone: timeZoneSchema,
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as EUR")),
   /** The address that mails come from; SES must have verified it or its domain. */
   sender: v.pipe(v.string(), v.email(), v.maxLength(254)),
@@ -74,6 +65,14 @@ export const settingsSchema = v.object({
   doubleOptIn: v.boolean(),
   stockCounts: v.picklist(["net", "onHand"]),
   waves: wavePolicySchema,
+  /** When and how the store ships: locations, services, rules. */
+  shipping: shippingSchema,
+  /** A date must move by as many business days before a customer hears of it (rules 2.3). */
+  etaChangeDays: count(0, 365),
+  /** Several changes of an order within this time are one message. */
+  orderSettleSeconds: count(0, 86_400),
+  /** Which law delays obey, by the country that an order ships to (rules 3). */
+  delayLaw: delayLawSchema,
   /** A signup that was not told by then has expired. */
   signupDays: count(1, 3_650),
   /** Signups and messages are forgotten this long after their last activity. */
@@ -97,6 +96,10 @@ export const defaultSettings = {
   doubleOptIn: true,
   stockCounts: "net",
   waves: { peoplePerUnit: 1, intervalMinutes: 60, minimumStock: 1, settleSeconds: 60, order: "oldest" },
+  shipping: defaultShipping,
+  etaChangeDays: 2,
+  orderSettleSeconds: 60,
+  delayLaw: { default: "none" },
   signupDays: 180,
   retentionMonths: 13,
   evidenceWaitMinutes: 15,

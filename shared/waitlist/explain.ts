@@ -17,6 +17,7 @@ export const reasons = {
   waiting_for_confirmation: "Not told: the address is not confirmed yet.",
   unsubscribed: "Not told: unsubscribed.",
   expired: "Not told: the signup has expired.",
+  bought: "Not told: has bought it meanwhile.",
   suppressed: "Not told: the address bounced or its owner complained. The place in line is kept.",
   sending_paused: "Not told yet: sending is paused; see settings for the reason. The place in line is kept.",
   quiet_hours: "Not told yet: a text has to wait until it is morning where the phone is. The place in line is kept.",
@@ -82,7 +83,8 @@ export const explain = (signup: Signup, now: Circumstances): ReasonCode => {
       // Signed up again: they wait as soon as the chunk that they were in is done.
       return signup.againAt === undefined ? "unsubscribed" : "in_line";
     case "expired":
-      return "expired";
+    case "bought":
+      return signup.status;
     case "told":
       if (!isActive(signup) || signup.lastRestock === now.lastRestock?.n) return whyTold(signup, now);
       break;

@@ -4,7 +4,7 @@ import { limits } from "../runtime/limits.ts";
 import { shardOf } from "../runtime/shard.ts";
 import { isReachable } from "./channels.ts";
 
-export const signupStatuses = ["pending", "waiting", "told", "unsubscribed", "expired"] as const;
+export const signupStatuses = ["pending", "waiting", "told", "unsubscribed", "expired", "bought"] as const;
 
 /** How somebody wants to be told. `both` and `smsFirst` have an e-mail and a phone; `smsFirst` falls over to e-mail. */
 export const channelsSchema = v.picklist(["email", "sms", "both", "smsFirst"]);

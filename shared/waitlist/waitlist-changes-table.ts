@@ -13,6 +13,21 @@ export const createWaitlistChanges = (table: Table) => {
   return {
     unsubscribe: async (refs: SignupRef[]): Promise<Signup[]> =>
       changeAll(refs, "SET #status = :unsubscribed REMOVE #againAt, #due, #dueAt", { unsubscribed: "unsubscribed" }),
+    /** Whoever bought what they had waited for by then waits no longer; whom a restock is telling just now is told. */
+    bought: async (refs: SignupRef[], placedAtMs: number) =>
+      table.updateAll(refs.map(signupKeyOf), {
+        update: "SET #status = :bought REMOVE #againAt, #due, #dueAt",
+        condition:
+          "(#status IN (:waiting, :pending) OR (#status = :told AND #every = :yes)) AND #signedUpAt <= :placedAt",
+        values: {
+          bought: "bought",
+          waiting: "waiting",
+          pending: "pending",
+          told: "told",
+          yes: true,
+          placedAt: placedAtMs,
+        },
+      }),
     /** Keeps the place of somebody who cannot be mailed. Answers the signups as they are now. */
     hold: async (refs: SignupRef[], reason: string): Promise<Signup[]> =>
       changeAll(refs, "SET #held = :reason", { reason }),

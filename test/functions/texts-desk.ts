@@ -80,9 +80,11 @@ export const openDesk = async () => {
   const lag = { index: false };
   const lookUp = createOpenSignupsOf(deps.waitlist);
   const openSignupsOf: typeof lookUp = async (address) => (lag.index ? [] : lookUp(address));
+  const notOurs = async () => ({ kind: "cancel" as const, reason: "not_ours" });
   const openConfirmations = createOpenConfirmations({ ...deps, openSignupsOf, confirmContact });
   const sendMessage = createSendMessage({
     ...deps,
+    orderQueue: { send: async () => {}, sendAll: async () => {} },
     textFate,
     openConfirmations,
     recordFirstText: async () => {},
@@ -90,7 +92,7 @@ export const openDesk = async () => {
       mail: createRateBucket(table("messages"), 1_000),
       text: createRateBucket(table("messages"), 1_000, "sms"),
     },
-    write: createWriteMessage({ ...deps, openSignupsOf, textFate }),
+    write: createWriteMessage({ ...deps, openSignupsOf, textFate, writeOrder: notOurs }),
     sendBulk: async ({ entries }) => {
       mails.push(...entries);
       return { kind: "answered", entries: entries.map(() => ({ kind: "sent" })) };

@@ -117,7 +117,7 @@ describe("a yes", () => {
     const email = "oneitem@example.com";
     await system.ask({ sku: "TENT", email });
     await system.submit("confirm", await system.mailedToken("confirm", email));
-    const token = await system.tokenFor("unsubscribe", email, { sku: "TENT" });
+    const token = await system.tokenFor("unsubscribe", email, { subject: "TENT" });
     await system.submit("unsubscribe", token, { only: "variant" });
     await system.ask({ sku: "LAMP", email });
     expect(await system.statusOf("LAMP", email)).toBe("waiting");

@@ -48,7 +48,7 @@ describe("a fresh link", () => {
 
   it("is mailed once a day at most, however often it is asked for, by whatever old link", async () => {
     const { email, token } = await tooLate("greedy");
-    const expired = await system.tokenFor("confirm", email, { expiresAt: (await system.now()) - 1, sku: "TENT" });
+    const expired = await system.tokenFor("confirm", email, { expiresAt: (await system.now()) - 1, subject: "TENT" });
     for (const asked of [token, token, expired, token]) expect((await askFresh(asked)).status).toBe(200);
     expect(await freshMails(email)).toHaveLength(1);
     await system.advance("P1D");

@@ -175,7 +175,7 @@ describe("a list that is older than what has happened here", () => {
     const keys = await createStoresTable(system.database.table("stores")).deploymentKeys();
     const contact = contactOf(keys.hashKey, "demo", "ada@example.com");
     const expiresAt = Date.now() + 60_000;
-    const token = signLink(keys.linkKey, { use: "unsubscribe", store: "demo", contact, sku: "LEFT", expiresAt });
+    const token = signLink(keys.linkKey, { use: "unsubscribe", store: "demo", contact, subject: "LEFT", expiresAt });
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const left = await system.send("POST", `/unsubscribe?t=${token}`, { body: "List-Unsubscribe=One-Click", headers });
     expect(left.status).toBe(200);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 const somebody = async (name: string) => {
   const email = `${name}@example.com`;
   await system.signUp("TENT", email);
-  return { email, token: await system.tokenFor("unsubscribe", email, { sku: "TENT" }) };
+  return { email, token: await system.tokenFor("unsubscribe", email, { subject: "TENT" }) };
 };
 const post = async (token: string, request: { body?: string; headers?: Record<string, string> }) =>
   system.send("POST", `/unsubscribe?t=${token}`, { authorization: undefined, ...request });
@@ -36,7 +36,7 @@ describe("a mailbox provider's one click (RFC 8058)", () => {
   it("ends a signup that nobody has confirmed, too, and its confirmation", async () => {
     const email = "unconfirmed@example.com";
     await system.importPending("TENT", email);
-    await post(await system.tokenFor("unsubscribe", email, { sku: "TENT" }), { body: oneClick });
+    await post(await system.tokenFor("unsubscribe", email, { subject: "TENT" }), { body: oneClick });
     expect(await system.statusOf("TENT", email)).toBe("unsubscribed");
   });
 });
@@ -49,7 +49,7 @@ describe("whoever only opens the links of a mail", () => {
     ["HEAD", "preferences"],
   ] as const)("by %s /%s ends nothing", async (method, page) => {
     const { email } = await somebody(`${method}-${page}`.toLowerCase());
-    const token = await system.tokenFor(page, email, { sku: "TENT" });
+    const token = await system.tokenFor(page, email, { subject: "TENT" });
     const answer = await system.changingNothing(async () => system.open(page, token, method));
     // An HTTP API has no HEAD of its own; a link checker that gets 404 then asks by GET.
     expect(answer.status).toBe(method === "GET" ? 200 : 404);

@@ -81,7 +81,7 @@ export const startShopperSystem = async () => {
     const { store = "demo" } = more;
     const contact = records.contactFor(address, store);
     const expiresAt = (await now()) + daysToMs(1);
-    return signLink(records.keys.linkKey, { use, store, contact, sku: "", expiresAt, ...more });
+    return signLink(records.keys.linkKey, { use, store, contact, subject: "", expiresAt, ...more });
   };
 
   return {

@@ -16,7 +16,13 @@ beforeAll(async () => {
 const somebody = async (email: string) => {
   const [a, b] = [await system.signUp("A", email), await system.signUp("B", email)];
   const contact = contactOf(keys.hashKey, "demo", email);
-  const claims: LinkClaims = { use: "unsubscribe", store: "demo", contact, sku: "A", expiresAt: Date.now() + 60_000 };
+  const claims: LinkClaims = {
+    use: "unsubscribe",
+    store: "demo",
+    contact,
+    subject: "A",
+    expiresAt: Date.now() + 60_000,
+  };
   const linkFor = (more: Partial<LinkClaims> = {}) => signLink(keys.linkKey, { ...claims, ...more });
   const reasons = async () => Promise.all([system.reasonOf(a), system.reasonOf(b)]);
   return { token: linkFor(), linkFor, reasons };
@@ -131,7 +137,7 @@ describe("a link that is not good", () => {
   it("says that it is not valid when it was forged, cut off or changed, and changes nothing", async () => {
     const { token, linkFor, reasons } = await somebody("forged@example.com");
     const [payload = "", signature = ""] = token.split(".");
-    const [otherPayload = ""] = linkFor({ sku: "B" }).split(".");
+    const [otherPayload = ""] = linkFor({ subject: "B" }).split(".");
     const forgeries = [
       "",
       "x",

@@ -83,12 +83,15 @@ describe.each(tableNames)("table %s", (name) => {
     });
   });
 
-  test("has the keys and indexes of tables.ts, indexes with keys only", () => {
+  test("has the keys and indexes of tables.ts, indexes with keys and what they include", () => {
     expect(table().KeySchema).toEqual(keysOf("pk", "sk"));
-    const indexes = Object.entries(definition.indexes).map(([IndexName, { partition, sort }]) => ({
+    const indexes = Object.entries(definition.indexes).map(([IndexName, { partition, sort, include }]) => ({
       IndexName,
       KeySchema: keysOf(partition, sort?.name),
-      Projection: { ProjectionType: "KEYS_ONLY" },
+      Projection:
+        include === undefined
+          ? { ProjectionType: "KEYS_ONLY" }
+          : { ProjectionType: "INCLUDE", NonKeyAttributes: [...include] },
     }));
     expect(table().GlobalSecondaryIndexes).toEqual(indexes);
     const types = new Map(

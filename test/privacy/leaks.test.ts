@@ -3,7 +3,7 @@ import { signLink } from "../../shared/message/link-token.ts";
 import { startTestSystem } from "../support/local-system.ts";
 import { createLeakWatch, leaksIn, leaksOfMessage } from "../support/leak-watch.ts";
 
-const token = signLink("key", { use: "confirm", store: "demo", contact: "c", sku: "", expiresAt: 1 });
+const token = signLink("key", { use: "confirm", store: "demo", contact: "c", subject: "", expiresAt: 1 });
 
 describe("the watch over logs and queues", () => {
   it.each([

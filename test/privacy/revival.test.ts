@@ -116,6 +116,7 @@ describe("a message that was erased while it was being sent", () => {
       stores: createStoresTable(table("stores")),
       messages,
       messageQueue: { send: async () => {}, sendAll: async () => {} },
+      orderQueue: { send: async () => {}, sendAll: async () => {} },
       buckets: { mail: bucket, text: bucket },
       write: async () => ({
         kind: "text",

@@ -86,7 +86,13 @@ export const createTexting = (settings: Settings, truth: Truth) => {
     const openSignupsOf = createOpenSignupsOf(deps.waitlist);
     const textFate = watched(watch, "textFate", createTextFate(deps));
     const confirmContact = createConfirmContact(deps);
-    const write = createWriteMessage({ ...deps, openSignupsOf, textFate, publicUrl: "https://stockline.example" });
+    const write = createWriteMessage({
+      ...deps,
+      openSignupsOf,
+      textFate,
+      writeOrder: async () => ({ kind: "cancel", reason: "not_ours" }),
+      publicUrl: "https://stockline.example",
+    });
 
     const look = async (message: Message) => {
       const seen = await seenNow(message.about, clock.now());
@@ -98,6 +104,7 @@ export const createTexting = (settings: Settings, truth: Truth) => {
     return {
       sendMessage: createSendMessage({
         ...deps,
+        orderQueue: { send: async () => {}, sendAll: async () => {} },
         textFate,
         write: look,
         sendText: async (text) => client.send(text),

@@ -31,6 +31,7 @@ import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { createReleaseLane } from "../../shared/restock/release-lane.ts";
 import { parseRestockKey, type RestockRef, restockKeyOf } from "../../shared/restock/restock.ts";
 import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
+import { createLedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { createRestocksTable } from "../../shared/restock/restocks-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
@@ -153,6 +154,7 @@ const modulesOf = (client: DynamoDBClient, nameOf: (name: TableName) => string) 
   return {
     tables: {
       stock: table("stock"),
+      orders: table("orders"),
       messages: table("messages"),
       waitlist: table("waitlist"),
       contacts: table("contacts"),
@@ -161,6 +163,7 @@ const modulesOf = (client: DynamoDBClient, nameOf: (name: TableName) => string) 
     stores: createStoresTable(table("stores")),
     stock: createStockTable(client, table("stock")),
     restocks: createRestocksTable(client, table("stock")),
+    ledgers: createLedgersTable(client, table("stock")),
     chunks: createChunksTable(table("messages")),
     waitlist: createWaitlistTable(table("waitlist")),
     contacts: createContactsTable(table("contacts")),
@@ -351,7 +354,9 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       buildMail: createBuildMail({ ...deps, publicUrl: "https://stockline.example" }),
       sendBulk: async (mail) => sesClient.send(mail),
     });
-    const followStock = createFollowStock(deps);
+    const orderQueue = { send: async () => {}, sendAll: async () => {} };
+    const ledgerQueue = orderQueue;
+    const followStock = createFollowStock({ ...deps, ledgers: modules.ledgers, ledgerQueue });
     const wakeRestock = createWakeRestock(deps);
     const recordWish = createRecordWish({ ...deps, wakeRestock });
     const sendBulk = async (mail: BulkMail) => sesClient.send(mail);
@@ -361,7 +366,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       sendChunk: createSendChunk({ ...deps, releaseLane, attempt, endChunk }),
       inviteWave: createInviteWave({ ...deps, releaseLane, planWave }),
       followStock,
-      tick: createTick({ ...deps, followStock, releaseLane }),
+      tick: createTick({ ...deps, followStock, releaseLane, orderQueue, ledgerQueue }),
       recordFeedback: createRecordFeedback(deps),
       takeSignup: createTakeSignup({ ...deps, recordWish }),
       ...texting.createWorkers(watch, { ...deps, wakeRestock, sendBulk }),

@@ -145,7 +145,7 @@ export const createShop = (world: World) => {
 
   /** By the link of any mail, of a restock of long ago as well. */
   const leave = async (who: number) => {
-    const whom = { store, contact: contactOf(keys.hashKey, store, emailOf(who)), sku };
+    const whom = { store, contact: contactOf(keys.hashKey, store, emailOf(who)), subject: sku };
     const clock = { now: () => world.time.now, sleep: async () => {} };
     await follow(who, linkTo("unsubscribe", whom, { clock, linkKey: keys.linkKey, publicUrl: world.publicUrl }), true);
   };

@@ -68,7 +68,7 @@ export const signup: Figure = {
     const confirmation = await average(async (n) => {
       const contact = contactOf(shop.hashKey, store, `public-${n}@example.com`);
       const expiresAt = Date.now() + 86_400_000;
-      const token = signLink(shop.linkKey, { use: "confirm", store, contact, sku: "", expiresAt });
+      const token = signLink(shop.linkKey, { use: "confirm", store, contact, subject: "", expiresAt });
       await callFunction(running.http["shopper-pages"], "shopper-pages", {
         method: "POST",
         path: "/confirm",

@@ -49,7 +49,7 @@ export const createMailer = (smtpPort: number) => {
   const from = `"${settings.name}" <${settings.sender}>`;
   return {
     send: async (contact: string, to: string): Promise<void> => {
-      const whom = { store: "demo", contact, sku: variant.sku };
+      const whom = { store: "demo", contact, subject: variant.sku };
       const by = { clock: systemClock, linkKey, publicUrl };
       const unsubscribeUrl = linkTo("unsubscribe", whom, by);
       const values = { unsubscribeUrl, preferencesUrl: linkTo("preferences", whom, by) };

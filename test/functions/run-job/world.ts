@@ -2,6 +2,7 @@ import { createReconcileStep } from "../../../functions/run-job/reconcile.ts";
 import { createRunJob } from "../../../functions/run-job/run-job.ts";
 import type { JobRef } from "../../../shared/job/job.ts";
 import { createJobsTable } from "../../../shared/job/jobs-table.ts";
+import { createLedgersTable } from "../../../shared/backorder/ledgers-table.ts";
 import { createRestocksTable } from "../../../shared/restock/restocks-table.ts";
 import { createAliasesTable } from "../../../shared/stock/aliases-table.ts";
 import { createFollowStock } from "../../../shared/stock/follow-stock.ts";
@@ -39,7 +40,16 @@ export const openReconciling = async () => {
     steps: { reconcile, import: none, replay: none, erase_store: none },
   });
   const restocks = createRestocksTable(client, table("stock"));
-  const followStock = createFollowStock({ clock, log, stores, stock, restocks, waveQueue: queue });
+  const followStock = createFollowStock({
+    clock,
+    log,
+    stores,
+    stock,
+    restocks,
+    ledgers: createLedgersTable(client, table("stock")),
+    waveQueue: queue,
+    ledgerQueue: queue,
+  });
   await createStore({ stores, clock }, "demo", {
     name: "Demo",
     sender: "alerts@shop.example.com",

@@ -34,6 +34,7 @@ const sendMessage = createSendMessage({
     },
     sendAll: async () => {},
   },
+  orderQueue: { send: async () => {}, sendAll: async () => {} },
   buckets: {
     mail: createRateBucket(table("messages"), 100),
     // One text a second, as a toll-free number sends.

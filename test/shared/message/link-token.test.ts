@@ -8,7 +8,7 @@ const claims: LinkClaims = {
   use: "unsubscribe",
   store: "demo",
   contact: "contact-00000000",
-  sku: "帳篷#🏕️",
+  subject: "帳篷#🏕️",
   expiresAt: now + 1,
 };
 const token = signLink(key, claims);
@@ -63,7 +63,7 @@ describe("a link in a mail", () => {
   it("is worth nothing when somebody else's claims are put before its signature", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer(), (contact, later) => {
-        const wanted = JSON.stringify(["unsubscribe", claims.store, contact, claims.sku, now + later]);
+        const wanted = JSON.stringify(["unsubscribe", claims.store, contact, claims.subject, now + later]);
         const forged = `${Buffer.from(wanted).toString("base64url")}.${signature}`;
         expect(readLink(key, forged, now)).toBeUndefined();
       }),

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createLedgersTable } from "../../../shared/backorder/ledgers-table.ts";
 import { createRestocksTable } from "../../../shared/restock/restocks-table.ts";
 import { createAliasesTable } from "../../../shared/stock/aliases-table.ts";
 import { createFollowStock } from "../../../shared/stock/follow-stock.ts";
@@ -20,8 +21,17 @@ const apply = createApplyStockChange({ stock, aliases: createAliasesTable(table(
 
 let nowMs = Date.UTC(2026, 5, 1);
 const clock = { now: () => nowMs, sleep: async () => {} };
-const waveQueue = { send: async () => {}, sendAll: async () => {} };
-const follow = createFollowStock({ clock, log: createRecordedLog(), stores, stock, restocks, waveQueue });
+const queue = { send: async () => {}, sendAll: async () => {} };
+const follow = createFollowStock({
+  clock,
+  log: createRecordedLog(),
+  stores,
+  stock,
+  restocks,
+  ledgers: createLedgersTable(client, table("stock")),
+  waveQueue: queue,
+  ledgerQueue: queue,
+});
 await createStore({ stores, clock }, "demo", { name: "D", sender: "d@example.com", postalAddress: "1 Quay" });
 
 type Event = [topic: string, body: string];

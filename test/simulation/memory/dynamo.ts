@@ -70,11 +70,11 @@ const inOrder = (store: Store, index: string | undefined) => {
   };
 };
 
-/** What an index that holds keys only shows of an item. */
-const projected = (store: Store, index: string | undefined, item: Item): Item => {
+/** What an index shows of an item: the keys, and what it includes. A page goes on from keys alone. */
+const projected = (store: Store, index: string | undefined, item: Item, isKey = false): Item => {
   if (index === undefined) return item;
-  const { partition = "", sort } = store.definition.indexes[index] ?? {};
-  const names = new Set(["pk", "sk", partition, ...(sort === undefined ? [] : [sort.name])]);
+  const { partition = "", sort, include = [] } = store.definition.indexes[index] ?? {};
+  const names = new Set(["pk", "sk", partition, ...(sort === undefined ? [] : [sort.name]), ...(isKey ? [] : include)]);
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
 };
 
@@ -169,7 +169,8 @@ export const createMemoryDynamo = (
     const last = page.length < found.length || page.length === input.Limit ? page.at(-1) : undefined;
     const passes = input.FilterExpression === undefined ? () => true : conditionOf(input.FilterExpression);
     const Items = page.map((item) => projected(store, index, item)).filter((item) => passes(item, boundOf(input)));
-    const keys = last && (index === undefined ? { pk: last["pk"], sk: last["sk"] } : projected(store, index, last));
+    const keys =
+      last && (index === undefined ? { pk: last["pk"], sk: last["sk"] } : projected(store, index, last, true));
     return { ...metadata, Items, Count: Items.length, ...(keys && { LastEvaluatedKey: keys }) };
   };
 

@@ -1,0 +1,133 @@
+import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import { queued } from "../../shared/backorder/merge-order.ts";
+import { isInHand, type LineView, viewLine } from "../../shared/backorder/line-view.ts";
+import { newsIn } from "../../shared/backorder/news-table.ts";
+import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
+import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
+import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
+import { type Clock, secondsToMs } from "../../shared/runtime/clock.ts";
+import { inBatches } from "../../shared/runtime/in-batches.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { Log } from "../../shared/runtime/log.ts";
+import type { Queue } from "../../shared/runtime/queue.ts";
+import type { StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
+import type { Settings } from "../../shared/store/settings.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
+import type { EndWishes } from "./end-wishes.ts";
+import type { Tell } from "./tell.ts";
+
+export interface FollowOrderDeps {
+  clock: Clock;
+  log: Log;
+  stores: StoresTable;
+  stock: StockTable;
+  orders: OrdersTable;
+  ledgers: LedgersTable;
+  ledgerQueue: Queue<VariantRef>;
+  endWishes: EndWishes;
+  tell: Tell;
+}
+
+/** Whether a line is a backorder, where neither it nor its shop has said so (rules 2.2); undefined while it is too early to say. */
+const judge = (order: Order, sellable: number, isSettled: boolean): boolean | undefined => {
+  if (order.by === "api") return sellable <= 0;
+  if (sellable < 0) return true;
+  return isSettled ? false : undefined;
+};
+
+const skusOf = (lines: readonly Line[]): string[] => [...new Set(lines.map(({ sku }) => sku))];
+
+/**
+ * Does what follows from how an order stands now: decides which of its lines wait, has the ledger look at them, ends the
+ * wishes that they fulfil, and tells the customer. May be called at any time and any number of times.
+ */
+export const createFollowOrder = (deps: FollowOrderDeps) => {
+  /** What the look at a line makes of it. */
+  const lookAt = async (ref: OrderRef, order: Order, line: Line, isSettled: boolean): Promise<Line> => {
+    const nowMs = deps.clock.now();
+    const isUndecided = line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
+    const stock = isUndecided ? await deps.stock.stock({ ...ref, sku: line.sku }, { consistent: true }) : undefined;
+    const isBackorder = isUndecided ? judge(order, stock?.sellable ?? 0, isSettled) : line.isBackorder;
+    const isHere = isInHand(line.coverage, openUnitsOf(line));
+    return queued(
+      {
+        ...line,
+        isBackorder,
+        readySince: isHere ? (line.readySince ?? nowMs) : undefined,
+        // Read before all that follows: whoever changes the line meanwhile makes it due again.
+        dueAt: line.dueAt !== undefined && line.dueAt <= nowMs ? undefined : line.dueAt,
+      },
+      ref.order,
+    );
+  };
+
+  const lookAtAll = async (ref: OrderRef, order: Order, lines: readonly Line[], isSettled: boolean) => {
+    const looked = await inBatches(lines, async (line) => ({ line, next: await lookAt(ref, order, line, isSettled) }));
+    const changed = looked.filter(({ line, next }) => JSON.stringify(line) !== JSON.stringify(next));
+    const written = await inBatches(changed, async ({ next }) => deps.orders.putLine(ref, next));
+    return {
+      lines: looked.map(({ next }) => next),
+      joined: changed.filter(({ line, next }) => line.open !== next.open).map(({ next }) => next),
+      isRefused: written.some(({ kind }) => kind === "refused"),
+    };
+  };
+
+  const wantLedgers = async (store: string, lines: readonly Line[]) => {
+    for (const sku of skusOf(lines)) {
+      await deps.ledgers.want({ store, sku }, deps.clock.now());
+      await deps.ledgerQueue.send({ store, sku });
+    }
+  };
+
+  const context = async (settings: Settings, order: Order) => {
+    const shipping = await loadShipping(settings.shipping, settings);
+    return {
+      view: {
+        shipping,
+        timeZone: settings.timeZone,
+        nowMs: deps.clock.now(),
+        locale: mailLocaleOf(order.customer.locale, settings),
+      },
+      news: {
+        nowMs: deps.clock.now(),
+        settleSeconds: settings.orderSettleSeconds,
+        thresholdBusinessDays: settings.etaChangeDays,
+        calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
+      },
+    };
+  };
+
+  const look = async (ref: OrderRef, settings: Settings): Promise<"done" | "again"> => {
+    const { order, lines: known, rest } = await deps.orders.read(ref);
+    if (order === undefined) return "done";
+    const nowMs = deps.clock.now();
+    const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
+    const { lines, joined, isRefused } = await lookAtAll(ref, order, known, nowMs >= settledAt);
+    if (isRefused) return "again";
+    // The queue's index may not have shown a line to the run that was to cover it.
+    const missed = lines.filter((line) => line.open !== undefined && line.coverage === undefined && nowMs >= settledAt);
+    const backorders = lines.filter(({ isBackorder }) => isBackorder === true);
+    await wantLedgers(ref.store, order.isNew === true ? backorders : [...joined, ...missed]);
+    if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
+    const { view, news } = await context(settings, order);
+    const views = lines.map((line) => viewLine(line, order, view));
+    const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), settings }, news);
+    const isUndecided = lines.some(
+      ({ isBackorder, ...line }) => isBackorder === undefined && openUnitsOf({ ...line, isBackorder }) > 0,
+    );
+    const dueAt = lookAt ?? (isUndecided && nowMs < settledAt ? settledAt : undefined);
+    if (order.isNew !== true && order.dueAt === dueAt) return "done";
+    const written = await deps.orders.putOrder(ref, { ...order, isNew: undefined, dueAt });
+    return written.kind === "refused" || (dueAt !== undefined && dueAt <= nowMs) ? "again" : "done";
+  };
+
+  return async (ref: OrderRef): Promise<void> => {
+    const store = await deps.stores.get(ref.store);
+    if (store === undefined) return;
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      if ((await look(ref, store.settings)) === "done") return;
+    }
+    throw new Error("An order kept changing while it was followed");
+  };
+};

@@ -1,0 +1,37 @@
+import { orderMessageSchema } from "../../shared/backorder/order.ts";
+import { queueConsumer } from "../../shared/runtime/consume.ts";
+import { onLambda } from "../../shared/runtime/lambda.ts";
+import { once } from "../../shared/runtime/once.ts";
+import type { Runtime } from "../../shared/runtime/runtime.ts";
+import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import { createEndWishes } from "./end-wishes.ts";
+import { createFollowOrder } from "./follow-order.ts";
+import { createTell } from "./tell.ts";
+
+export const wire = (runtime: Runtime) => {
+  const { clock, log } = runtime;
+  const tables = openTables(runtime);
+  const queues = openQueues(runtime);
+  const shared = {
+    clock,
+    log,
+    stores: tables.stores(),
+    stock: tables.stock(),
+    orders: tables.orders(),
+    ledgers: tables.ledgers(),
+    news: tables.news(),
+    waitlist: tables.waitlist(),
+    messages: tables.messages(),
+    messageQueue: queues.message(),
+    ledgerQueue: queues.ledger(),
+  };
+  const keys = once(shared.stores.deploymentKeys);
+  const followOrder = createFollowOrder({
+    ...shared,
+    endWishes: createEndWishes({ ...shared, keys }),
+    tell: createTell(shared),
+  });
+  return queueConsumer(runtime, orderMessageSchema, followOrder);
+};
+
+export const handler = onLambda(wire);

@@ -1,0 +1,70 @@
+import { CsvError, parse } from "csv-parse/sync";
+import * as v from "valibot";
+import { orderIdSchema } from "../../shared/backorder/order.ts";
+import { type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts";
+import { fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
+import { daySchema } from "../../shared/runtime/day.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+
+/** A cell without anything in it says nothing. */
+const cellsSchema = v.pipe(
+  v.record(v.string(), v.string()),
+  v.transform((row) => Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== ""))),
+);
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,10}$/, "must be a whole number"), v.transform(Number));
+const { quantity, received: _, expectedOn: __, ...said } = supplySchema.entries;
+const rowSchema = v.pipe(
+  cellsSchema,
+  v.object({
+    ...said,
+    id: orderIdSchema,
+    quantity: v.pipe(wholeNumber, quantity),
+    received: v.optional(wholeNumber),
+    expectedOn: v.optional(daySchema),
+  }),
+);
+
+export interface SupplyRow {
+  id: string;
+  input: SupplyInput;
+}
+
+const recordsSchema = v.array(
+  v.object({ record: v.record(v.string(), v.string()), info: v.object({ lines: v.number() }) }),
+);
+
+const columns = "id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason";
+const refuse = (message: string) => new Problem("invalid-request", undefined, [{ field: "body", message }]);
+
+const parseFile = (bytes: Buffer) => {
+  try {
+    const options = { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true } as const;
+    return v.parse(recordsSchema, parse(bytes, { ...options, max_record_size: limits.importRecordLength }));
+  } catch (error) {
+    if (error instanceof CsvError) throw refuse(`is no CSV of the columns ${columns}`);
+    throw error;
+  }
+};
+
+/**
+ * Reads a CSV of purchase orders. Answers its rows, and the lines that are refused with the reason; throws a problem
+ * where the file is no CSV, has too many rows, or lacks the columns that every row needs.
+ */
+export const readSupplies = (bytes: Buffer): { rows: SupplyRow[]; refused: { line: number; reason: string }[] } => {
+  const records = parseFile(bytes);
+  if (records.length > limits.supplyRows) throw refuse(`holds more than ${limits.supplyRows} rows`);
+  const rows: SupplyRow[] = [];
+  const refused: { line: number; reason: string }[] = [];
+  for (const { record, info } of records) {
+    const parsed = v.safeParse(rowSchema, record);
+    if (parsed.success) {
+      const { id, expectedOn = null, ...input } = parsed.output;
+      rows.push({ id, input: { ...input, expectedOn } });
+    } else {
+      const reasons = fieldErrorsOf(parsed.issues, "row").map(({ field, message }) => `${field} ${message}`);
+      refused.push({ line: info.lines, reason: reasons.join("; ") });
+    }
+  }
+  if (rows.length === 0 && refused.length === 0) throw refuse(`holds no row; its columns are ${columns}`);
+  return { rows, refused };
+};

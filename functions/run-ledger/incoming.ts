@@ -1,0 +1,36 @@
+import type { Part } from "../../shared/backorder/coverage.ts";
+import { latenessOf } from "../../shared/backorder/lateness.ts";
+import { awaitedOf, type SuppliesTable, type Supply } from "../../shared/backorder/supplies-table.ts";
+import { addDays, type Day } from "../../shared/runtime/day.ts";
+
+/** Expected later than the supplier says, as far as its own history shows it (rules 2.2). */
+const partOf = (supply: Supply, p90Days: number, today: Day): Part => {
+  const { expectedOn, location } = supply;
+  const readyOn = expectedOn === null ? null : addDays(expectedOn, Math.max(0, p90Days));
+  // What should have been there and is not has no day any more.
+  const isKnown = readyOn !== null && readyOn >= today;
+  return {
+    units: awaitedOf(supply),
+    supply: supply.supply,
+    location,
+    readyOn: isKnown ? readyOn : null,
+    ...(isKnown && expectedOn !== null && expectedOn !== readyOn && { expectedOn }),
+  };
+};
+
+/** What supplies still bring, each on the day that its supplier's lateness makes likely. */
+export const createIncomingOf =
+  (supplies: SuppliesTable) =>
+  async (store: string, open: Supply[], today: Day): Promise<Part[]> => {
+    const awaited = open.filter((supply) => awaitedOf(supply) > 0);
+    const suppliers = [...new Set(awaited.map(({ supplier }) => supplier))];
+    const late = new Map(
+      await Promise.all(
+        suppliers.map(
+          async (supplier) => [supplier, latenessOf(await supplies.deliveries(store, supplier)).p90Days] as const,
+        ),
+      ),
+    );
+    return awaited.map((supply) => partOf(supply, late.get(supply.supplier) ?? 0, today));
+  };
+export type IncomingOf = ReturnType<typeof createIncomingOf>;

@@ -1,0 +1,115 @@
+import type { LineView } from "../../shared/backorder/line-view.ts";
+import { viewLine } from "../../shared/backorder/line-view.ts";
+import { movedIn, type NewsContext, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
+import { newsIn } from "../../shared/backorder/news-table.ts";
+import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import type { Order } from "../../shared/backorder/order.ts";
+import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
+import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
+import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
+import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
+import type { About } from "../../shared/message/message.ts";
+import type { OrderLineFacts, OrderNews } from "../../shared/message/order-news.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import type { StockTable } from "../../shared/stock/stock-table.ts";
+import type { Store } from "../../shared/store/stores-table.ts";
+
+export interface OrderFactsDeps {
+  clock: Clock;
+  stock: StockTable;
+  orders: OrdersTable;
+  supplies: SuppliesTable;
+}
+
+export interface Looked {
+  order: Order;
+  views: LineView[];
+  state: OrderNewsState;
+  news: NewsContext;
+  locale: MailLocale;
+  store: string;
+}
+
+export type OrderAbout = Extract<About, { kind: "order" }>;
+
+/** What there is to say of an order at this moment. */
+export const createOrderFacts = (deps: OrderFactsDeps) => {
+  const lineFacts = async (store: string, { line, estimate, openUnits }: LineView): Promise<OrderLineFacts> => {
+    const variant = await deps.stock.variant({ store, sku: line.sku });
+    return {
+      title: variant?.title ?? line.title ?? line.sku,
+      quantity: openUnits,
+      url: variant?.url,
+      shipsOn: estimate?.shipsOn ?? null,
+      deliversFrom: estimate?.deliversFrom,
+      deliversTo: estimate?.deliversTo,
+    };
+  };
+
+  /** Why the supply that a line waits for comes on another day, as far as somebody has said it. */
+  const reasonOf = async (store: string, views: LineView[]): Promise<string | undefined> => {
+    for (const { line } of views) {
+      const supply = line.coverage?.findLast((part) => part.supply !== undefined)?.supply;
+      const known = supply && (await deps.supplies.get({ store, sku: line.sku, supply }));
+      if (known !== undefined && known !== "" && known.reason !== undefined) return known.reason;
+    }
+    return undefined;
+  };
+
+  const look = async ({ settings, storeId }: Store, about: OrderAbout): Promise<Looked | undefined> => {
+    const { order, lines, rest } = await deps.orders.read(about);
+    if (order === undefined) return undefined;
+    const nowMs = deps.clock.now();
+    const shipping = await loadShipping(settings.shipping, settings);
+    const locale = mailLocaleOf(order.customer.locale, settings);
+    const context = { shipping, timeZone: settings.timeZone, nowMs, locale };
+    const views = lines.map((line) => viewLine(line, order, context));
+    const state = newsIn(rest);
+    const news = {
+      nowMs,
+      settleSeconds: settings.orderSettleSeconds,
+      thresholdBusinessDays: settings.etaChangeDays,
+      calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
+    };
+    return { order, views, state, news, locale, store: storeId };
+  };
+
+  const factsOf = async (
+    about: OrderAbout,
+    looked: Looked,
+  ): Promise<{ facts: OrderNews; told: LineView[] } | undefined> => {
+    const { order, views, state, news, store } = looked;
+    const orderName = order.name ?? about.order;
+    const open = views.filter(({ status }) => status === "open");
+    const facts = async (of: LineView[]) => Promise.all(of.map(async (view) => lineFacts(store, view)));
+    switch (about.topic) {
+      case "received":
+        return open.length === 0
+          ? undefined
+          : { facts: { news: "received", orderName, lines: await facts(open) }, told: open };
+      case "ready": {
+        const ready = readyIn(state, views);
+        return ready.length === 0
+          ? undefined
+          : { facts: { news: "ready", orderName, lines: await facts(ready) }, told: ready };
+      }
+      case "eta": {
+        const moved = movedIn(state, views, news);
+        const told = moved.map(({ view }) => view);
+        if (told.length === 0) return undefined;
+        const lines = await facts(told);
+        const changed = moved.map(({ view, was, direction }, index) => ({
+          ...(lines[index] ?? { title: view.line.sku, quantity: view.openUnits }),
+          was,
+          now: view.estimate?.shipsOn ?? null,
+          direction,
+        }));
+        const others = await facts(open.filter((view) => !told.includes(view)));
+        const reason = await reasonOf(store, told);
+        return { facts: { news: "eta", orderName, lines: changed, reason, others }, told };
+      }
+    }
+  };
+
+  return { look, factsOf };
+};

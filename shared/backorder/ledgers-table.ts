@@ -1,0 +1,99 @@
+import { type DynamoDBClient, type TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import * as v from "valibot";
+import { dueAttributes } from "../runtime/due.ts";
+import { limits } from "../runtime/limits.ts";
+import { type Row, type Table, transact } from "../runtime/table.ts";
+import type { VariantRef } from "../stock/stock-table.ts";
+import { type Ledger, ledgerRowSchema, type Run } from "./ledger-row.ts";
+
+const pkOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
+const keyOf = (ref: VariantRef) => ({ pk: pkOf(ref), sk: "ledger" });
+
+/** Whether a row of the Stock table is a variant's ledger. */
+export const isLedgerKey = ({ sk }: { sk: string }): boolean => sk === "ledger";
+
+export const toLedger = (row: Row): Ledger => v.parse(ledgerRowSchema, row);
+
+/** The write of a worker that still holds its claim. */
+const mine = "#attempt = :attempt";
+
+const wanting = (ref: VariantRef, nowMs: number) => ({
+  update: "SET #due = :due, #dueAt = :dueAt ADD #wanted :one",
+  values: { one: 1, ...dueAttributes(pkOf(ref), nowMs) },
+});
+
+export type LedgersTable = ReturnType<typeof createLedgersTable>;
+
+/** The ledger of each variant that has backorders or supplies, in the Stock table: key `store#sku` / `ledger`. */
+export const createLedgersTable = (client: DynamoDBClient, table: Table) => {
+  return {
+    get: async (ref: VariantRef): Promise<Ledger | undefined> => {
+      const row = await table.get(keyOf(ref), { consistent: true });
+      return row === undefined ? undefined : toLedger(row);
+    },
+    /** Something changed that the queue may be covered by, or the queue itself: a run is due at once. */
+    want: async (ref: VariantRef, nowMs: number) => table.update(keyOf(ref), wanting(ref, nowMs)),
+    wantOperation: (ref: VariantRef, nowMs: number): TransactWriteItem =>
+      table.updateOperation(keyOf(ref), wanting(ref, nowMs)),
+    /** For one worker; undefined where another one has it, or nothing is due. */
+    claim: async (ref: VariantRef, nowMs: number): Promise<Ledger | undefined> => {
+      const leaseUntil = nowMs + limits.leaseSeconds * 1_000;
+      const claimed = await table.update(keyOf(ref), {
+        update: "SET #leaseUntil = :leaseUntil ADD #attempt :one",
+        condition: "#dueAt <= :now AND (attribute_not_exists(#leaseUntil) OR #leaseUntil < :now)",
+        values: { one: 1, now: nowMs, leaseUntil },
+      });
+      return claimed.kind === "written" ? toLedger(claimed.row) : undefined;
+    },
+    /** Hands out what has arrived, in one write with that being counted; refused where somebody was faster. */
+    receive: async (ref: VariantRef, { attempt }: Ledger, inHand: number, counted: TransactWriteItem) =>
+      transact(client, [
+        table.updateOperation(keyOf(ref), {
+          update: "SET #inHand = :inHand",
+          condition: mine,
+          values: { inHand, attempt },
+        }),
+        counted,
+      ]),
+    /** Units left the hand with a shipment, in one write with it. */
+    shipOperation: (ref: VariantRef, ledger: Ledger, inHand: number, nowMs: number): TransactWriteItem => {
+      const { update, values } = wanting(ref, nowMs);
+      return table.updateOperation(keyOf(ref), {
+        update: update.replace("SET ", "SET #inHand = :inHand, "),
+        condition: "#inHand = :before OR (:before = :none AND attribute_not_exists(#inHand))",
+        values: { ...values, inHand, before: ledger.inHand, none: 0 },
+      });
+    },
+    /** Time is up: the next worker goes on from here. */
+    pause: async (ref: VariantRef, { attempt }: Ledger, run: Run) =>
+      table.update(keyOf(ref), {
+        update: "SET #run = :run REMOVE #leaseUntil",
+        condition: mine,
+        values: { attempt, run },
+      }),
+    /** What a run came to. It is due again where something changed meanwhile, else when a date passes (`nextAtMs`). */
+    finish: async (
+      ref: VariantRef,
+      { attempt }: Ledger,
+      { wanted, owed, lines, incoming, inHand, wentNegative }: Run,
+      nextAtMs: number | undefined,
+    ): Promise<"rests" | "goes on"> => {
+      const set = { done: wanted, owed, lines, incoming, inHand, wentNegative };
+      const sets = Object.keys(set).map((name) => `#${name} = :${name}`);
+      const next = dueAttributes(pkOf(ref), nextAtMs);
+      const rests = await table.update(keyOf(ref), {
+        update: `SET ${[...sets, ...Object.keys(next).map((name) => `#${name} = :${name}`)].join(", ")} REMOVE #leaseUntil, #run${nextAtMs === undefined ? ", #due, #dueAt" : ""}`,
+        condition: `${mine} AND #wanted = :done`,
+        values: { ...set, ...next, attempt },
+      });
+      if (rests.kind === "written") return "rests";
+      // It stays due.
+      await table.update(keyOf(ref), {
+        update: `SET ${sets.join(", ")} REMOVE #leaseUntil, #run`,
+        condition: mine,
+        values: { ...set, attempt },
+      });
+      return "goes on";
+    },
+  };
+};

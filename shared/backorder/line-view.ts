@@ -1,0 +1,58 @@
+import { dayOf } from "../runtime/day.ts";
+import type { Coverage } from "./coverage.ts";
+import { type Because, type Estimate, estimateOf, whyOf } from "./estimate.ts";
+import { type Line, lineStatusOf, openUnitsOf, type Order } from "./order.ts";
+import type { Shipping } from "./shipping.ts";
+
+/** What an estimate is made of besides the line: the same for pages, feeds, the API and messages (rules 7). */
+export interface ViewContext {
+  shipping: Shipping;
+  /** The store's. */
+  timeZone: string;
+  nowMs: number;
+  locale: "en" | "de";
+}
+
+/** A line with what is expected of it now. */
+export interface LineView {
+  line: Line;
+  status: "open" | "shipped" | "cancelled";
+  openUnits: number;
+  estimate: Estimate | null;
+  why: Because;
+  /** All of it lies in hand. */
+  isReady: boolean;
+}
+
+export const isInHand = (coverage: Coverage | undefined, openUnits: number): boolean =>
+  coverage !== undefined &&
+  openUnits > 0 &&
+  coverage.every(({ supply }) => supply === undefined) &&
+  coverage.reduce((sum, { units }) => sum + units, 0) >= openUnits;
+
+/** What lies in hand has been ready since it was found there, and from today on until then. */
+const dated = (coverage: Coverage, { readySince }: Line, { nowMs, timeZone }: ViewContext): Coverage =>
+  coverage.map((part) =>
+    part.supply === undefined ? { ...part, readyOn: dayOf(readySince ?? nowMs, timeZone) } : part,
+  );
+
+export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: ViewContext): LineView => {
+  const { shipping, locale, nowMs, timeZone } = context;
+  const [status, openUnits] = [lineStatusOf(line), openUnitsOf(line)];
+  const isBackorder = line.isBackorder === true;
+  // What was bought from stock is there since it was bought.
+  const inStock: Coverage = [{ units: openUnits, readyOn: dayOf(line.placedAt, timeZone) }];
+  const coverage = isBackorder ? line.coverage && dated(line.coverage, line, context) : inStock;
+  const estimate =
+    status !== "open" || coverage === undefined
+      ? null
+      : estimateOf({ coverage, openUnits, locale, shipping, readyNow: { atMs: nowMs }, destination: order.shipTo });
+  return {
+    line,
+    status,
+    openUnits,
+    estimate,
+    why: whyOf({ status, isBackorder, coverage, openUnits, locale }),
+    isReady: isBackorder && isInHand(line.coverage, openUnits),
+  };
+};

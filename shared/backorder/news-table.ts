@@ -1,0 +1,30 @@
+import * as v from "valibot";
+import type { Row, Table } from "../runtime/table.ts";
+import { noNews, type OrderNewsState, orderNewsSchema } from "./news.ts";
+import type { OrderRef } from "./order.ts";
+
+const keyOf = ({ store, order }: OrderRef) => ({ pk: `${store}#${order}`, sk: "news" });
+
+/** Of the rows that lie beside an order, what its customer was told. */
+export const newsIn = (rows: readonly Row[]): OrderNewsState => {
+  const row = rows.find(({ sk }) => sk === "news");
+  return row === undefined ? noNews : v.parse(orderNewsSchema, row);
+};
+
+export type NewsTable = ReturnType<typeof createNewsTable>;
+
+/** What the customer of an order was told, in the Orders table: key `store#order` / `news`. */
+export const createNewsTable = (table: Table) => ({
+  get: async (ref: OrderRef): Promise<OrderNewsState> => {
+    const row = await table.get(keyOf(ref), { consistent: true });
+    return row === undefined ? noNews : v.parse(orderNewsSchema, row);
+  },
+  /** Refused where somebody wrote since it was read. */
+  put: async (ref: OrderRef, state: OrderNewsState) =>
+    table.put(
+      { ...keyOf(ref), ...state, version: state.version + 1 },
+      state.version === 0
+        ? { condition: "attribute_not_exists(#pk)" }
+        : { condition: "#version = :version", values: { version: state.version } },
+    ),
+});

@@ -1,0 +1,214 @@
+import * as v from "valibot";
+import { emailSchema } from "../contact/address.ts";
+import { decodeId, encodeId } from "../runtime/id.ts";
+import { daySchema } from "../runtime/day.ts";
+import { limits } from "../runtime/limits.ts";
+import { instantSchema, moneySchema, printableSchema, skuSchema } from "../stock/variant.ts";
+import { countrySchema } from "../store/place.ts";
+import { coverageSchema } from "./coverage.ts";
+
+const currencies = new Set(Intl.supportedValuesOf("currency"));
+
+const currencySchema = v.pipe(
+  v.string(),
+  v.check((code) => currencies.has(code), "must be an ISO 4217 code such as EUR"),
+);
+/** A shop's clock may be ahead of ours by as much. */
+const clocksDifferMs = 5 * 60_000;
+const dayMs = 86_400_000;
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
+
+/** An id as the merchant names orders and lines. */
+export const orderIdSchema = v.pipe(printableSchema, v.minLength(1), v.maxBytes(100));
+
+const customerSchema = v.object({
+  email: emailSchema,
+  /** As typed, in the form of the country that the order ships to, or with +. */
+  phone: v.optional(text(40)),
+  name: v.optional(text(200)),
+  locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$/, "must be a language"))),
+});
+
+const shipToSchema = v.object({
+  country: countrySchema,
+  region: v.optional(text(100)),
+  postalCode: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(12))),
+});
+export type ShipTo = v.InferOutput<typeof shipToSchema>;
+
+const lineSchema = v.object({
+  id: orderIdSchema,
+  sku: skuSchema,
+  /** What the customer bought it as, where we know no variant of it. */
+  title: v.optional(text(300)),
+  quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+  unitPrice: moneySchema,
+  /** The day on which the shop said that it would ship: it never moves again. */
+  promisedShipOn: v.optional(daySchema),
+  /** Sold without stock; where nothing is said, our own stock says it (rules 2.2). */
+  backorder: v.optional(v.boolean()),
+  /** `cancelled`, or a line that is left out, is not wanted any more. */
+  status: v.optional(v.picklist(["open", "cancelled"])),
+});
+
+/** That texts about this order are wanted (rules 5): its own consent, apart from that of the waitlist. */
+const smsConsentSchema = v.object({
+  wordingVersion: v.pipe(v.string(), v.maxLength(100)),
+  givenAt: v.optional(instantSchema),
+  source: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+const repeatedIds = (lines: { id: string }[]): number[] => {
+  const seen = new Set<string>();
+  return lines.flatMap(({ id }, index) => {
+    const isRepeated = seen.has(id);
+    seen.add(id);
+    return isRepeated ? [index] : [];
+  });
+};
+
+/** An order whole, as `PUT orders/{id}`, `order.created` and `order.updated` take it: what it does not say is not so. */
+export const orderSchema = v.object({
+  /** The number that the customer knows it by, where that is not the id. */
+  name: v.optional(text(100)),
+  placedAt: instantSchema,
+  customer: customerSchema,
+  shipTo: shipToSchema,
+  currency: currencySchema,
+  lines: v.pipe(
+    v.array(lineSchema),
+    v.minLength(1),
+    v.maxLength(limits.orderLines, `holds at most ${limits.orderLines} lines`),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const lines = dataset.value;
+      for (const index of repeatedIds(lines)) {
+        const line = lines[index];
+        if (line === undefined) continue;
+        addIssue({
+          message: "is the id of an earlier line",
+          path: [
+            { type: "array", origin: "value", input: lines, key: index, value: line },
+            { type: "object", origin: "value", input: line, key: "id", value: line.id },
+          ],
+        });
+      }
+    }),
+  ),
+  status: v.optional(v.picklist(["open", "cancelled"])),
+  smsConsent: v.optional(smsConsentSchema),
+  observedAt: v.optional(instantSchema),
+});
+export type OrderInput = v.InferOutput<typeof orderSchema>;
+
+/** What is wrong with an order at the time at which it comes, by field. */
+export const orderFaultsOf = ({ placedAt, lines }: OrderInput, nowMs: number): { field: string; message: string }[] => {
+  const placedAtMs = Date.parse(placedAt);
+  const future =
+    placedAtMs > nowMs + clocksDifferMs ? [{ field: "placedAt", message: "must not be in the future" }] : [];
+  // In whatever zone the shop is.
+  const earliest = new Date(placedAtMs - dayMs).toISOString().slice(0, 10);
+  const early = lines.flatMap(({ promisedShipOn }, index) =>
+    promisedShipOn !== undefined && promisedShipOn < earliest
+      ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
+      : [],
+  );
+  return [...future, ...early];
+};
+
+export interface OrderRef {
+  store: string;
+  order: string;
+}
+
+/** An order as somebody saw it at an instant; times are milliseconds since 1970. */
+export type OrderState = Omit<OrderInput, "placedAt" | "observedAt" | "customer"> & {
+  placedAt: number;
+  observedAt: number;
+  /** A shop's order may have no e-mail. */
+  customer: Omit<OrderInput["customer"], "email"> & { email?: string | undefined };
+  /** Of an order that came by the API, our stock says whether it is a backorder; a shop's platform says it itself. */
+  by: "api" | "platform";
+};
+export type LineState = OrderState["lines"][number];
+
+const optionalText = v.optional(v.string());
+
+/** The order's own row. */
+export const orderRowSchema = v.object({
+  name: optionalText,
+  placedAt: v.number(),
+  createdAt: v.number(),
+  customer: v.object({ email: optionalText, phone: optionalText, name: optionalText, locale: optionalText }),
+  /** The customer's contact in the store, by e-mail; none without one. */
+  contact: optionalText,
+  shipTo: v.object({ country: v.string(), region: optionalText, postalCode: optionalText }),
+  currency: v.string(),
+  status: v.picklist(["open", "cancelled"]),
+  smsConsent: v.optional(v.object({ wordingVersion: v.string(), givenAt: optionalText, source: optionalText })),
+  by: v.picklist(["api", "platform"]),
+  observedAt: v.number(),
+  /** Settles which of two states of one instant counts: the same whichever came first. */
+  mark: v.string(),
+  version: v.number(),
+  /** It was written, and what follows from that is still to be done. */
+  isNew: v.optional(v.boolean()),
+  dueAt: v.optional(v.number()),
+});
+export type Order = v.InferOutput<typeof orderRowSchema>;
+
+/** A line's row. What the merchant says of it, what became of it, and what the ledger says. */
+export const lineRowSchema = v.object({
+  id: v.string(),
+  sku: v.string(),
+  title: optionalText,
+  quantity: v.number(),
+  unitPrice: v.string(),
+  placedAt: v.number(),
+  /** The shipping day that was stated first, and when that was; it never moves. */
+  promise: v.optional(v.object({ on: daySchema, statedAt: v.number() })),
+  /** What the shop says now, where that is another day: for information. */
+  restated: v.optional(daySchema),
+  /** Its own word on being a backorder. */
+  backorder: v.optional(v.boolean()),
+  /** What it counts as, once that is decided. */
+  isBackorder: v.optional(v.boolean()),
+  /** Not in the newest state of the order, or cancelled there. */
+  isGone: v.boolean(),
+  shipped: v.number(),
+  /** Units that this service cancelled: no later word of the shop's brings them back. */
+  withdrawn: v.number(),
+  observedAt: v.number(),
+  mark: v.string(),
+  version: v.number(),
+  /** Units in the queue of its variant. */
+  open: v.optional(v.number()),
+  /** Place in the queue: text order is the order of the queue. */
+  place: v.optional(v.string()),
+  coverage: v.optional(coverageSchema),
+  /** Since when all of it lies in hand. */
+  readySince: v.optional(v.number()),
+  dueAt: v.optional(v.number()),
+});
+export type Line = v.InferOutput<typeof lineRowSchema>;
+
+/** Units that are still to be shipped. */
+export const openUnitsOf = ({ isGone, quantity, shipped, withdrawn }: Line): number =>
+  isGone ? 0 : Math.max(0, quantity - shipped - withdrawn);
+
+export const lineStatusOf = (line: Line): "open" | "shipped" | "cancelled" => {
+  if (openUnitsOf(line) > 0) return "open";
+  return line.shipped > 0 ? "shipped" : "cancelled";
+};
+
+/** The queue is in the order of buying; of one instant, of the orders' ids. */
+export const placeOf = (placedAt: number, order: string, line: string): string =>
+  `${String(placedAt).padStart(15, "0")}#${order}#${line}`;
+
+export const orderIdOf = ({ store, order }: OrderRef): string => encodeId("or", `${store}#${order}`);
+export const parseOrderId = (id: string): OrderRef | undefined => {
+  const [, store, order] = /^([^#]+)#(.+)$/s.exec(decodeId("or", id) ?? "") ?? [];
+  return store === undefined || order === undefined ? undefined : { store, order };
+};
+
+export const orderMessageSchema = v.object({ store: v.string(), order: v.string() });

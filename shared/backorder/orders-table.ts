@@ -1,0 +1,135 @@
+import * as v from "valibot";
+import { dueAttributes } from "../runtime/due.ts";
+import { inBatches } from "../runtime/in-batches.ts";
+import type { Row, Table } from "../runtime/table.ts";
+import type { VariantRef } from "../stock/stock-table.ts";
+import { type Coverage, coverageSchema } from "./coverage.ts";
+import type { Known, Merged } from "./merge-order.ts";
+import { type Line, lineRowSchema, type Order, type OrderRef, orderRowSchema } from "./order.ts";
+
+const pkOf = ({ store, order }: OrderRef) => `${store}#${order}`;
+const orderKey = (ref: OrderRef) => ({ pk: pkOf(ref), sk: "order" });
+const lineKey = (ref: OrderRef, id: string) => ({ pk: pkOf(ref), sk: `line#${id}` });
+const queueOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
+
+/** The order that a row of the Orders table belongs to. */
+export const orderOfKey = ({ pk }: { pk: string }): OrderRef => {
+  const at = pk.indexOf("#");
+  return { store: pk.slice(0, at), order: pk.slice(at + 1) };
+};
+
+/** A line as the index of the queue has it. */
+const queuedRowSchema = v.object({
+  pk: v.string(),
+  sk: v.string(),
+  place: v.string(),
+  open: v.number(),
+  coverage: v.optional(coverageSchema),
+});
+export type QueuedLine = v.InferOutput<typeof queuedRowSchema>;
+
+export interface CoverageChange {
+  line: Pick<QueuedLine, "pk" | "sk">;
+  coverage: Coverage;
+}
+
+const isUnwritten = { condition: "attribute_not_exists(#pk)", values: {} };
+const isAt = (version: number) =>
+  version === 0 ? isUnwritten : { condition: "#version = :version", values: { version } };
+
+/** Each statement is one that AWS and the local database read alike. */
+const coverStatement = (table: Table) =>
+  `UPDATE "${table.name}" SET "coverage"=?, "version"="version"+?, "due"=?, "dueAt"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
+
+const lineRow = (ref: OrderRef, line: Line): Row => ({
+  ...lineKey(ref, line.id),
+  ...line,
+  version: line.version + 1,
+  ...(line.open !== undefined && { queue: queueOf({ store: ref.store, sku: line.sku }) }),
+  ...dueAttributes(pkOf(ref), line.dueAt),
+});
+const orderRow = (ref: OrderRef, order: Order): Row => ({
+  ...orderKey(ref),
+  ...order,
+  store: ref.store,
+  version: order.version + 1,
+  ...dueAttributes(pkOf(ref), order.dueAt),
+});
+const isLine = (row: Row) => String(row["sk"]).startsWith("line#");
+
+export type OrdersTable = ReturnType<typeof createOrdersTable>;
+
+/** Orders: key `store#order` / `order`, `line#id`; the queue of a variant is an index over its backordered lines. */
+export const createOrdersTable = (table: Table) => {
+  const putLine = async (ref: OrderRef, line: Line) => table.put(lineRow(ref, line), isAt(line.version));
+  const putOrder = async (ref: OrderRef, order: Order) => table.put(orderRow(ref, order), isAt(order.version));
+
+  return {
+    /** Everything of an order, consistently. */
+    read: async (ref: OrderRef): Promise<Known & { rest: Row[] }> => {
+      const rows: Row[] = [];
+      const query = { where: "#pk = :pk", values: { pk: pkOf(ref) }, consistent: true };
+      for await (const page of table.query(query)) rows.push(...page);
+      const order = rows.find((row) => row["sk"] === "order");
+      return {
+        order: order && v.parse(orderRowSchema, order),
+        lines: rows.filter(isLine).map((row) => v.parse(lineRowSchema, row)),
+        rest: rows.filter((row) => row["sk"] !== "order" && !isLine(row)),
+      };
+    },
+    /**
+     * Writes what a state of an order made of it: its lines, and then the order, due at once. Refused where somebody
+     * wrote meanwhile: then to be read and merged again.
+     */
+    writeMerged: async (ref: OrderRef, { order, changed }: Merged, nowMs: number): Promise<"written" | "refused"> => {
+      const lines = await inBatches(changed, async (line) => putLine(ref, line));
+      if (lines.some(({ kind }) => kind === "refused")) return "refused";
+      return (await putOrder(ref, { ...order, isNew: true, dueAt: nowMs })).kind;
+    },
+    putLine,
+    putOrder,
+    /** The backorders of a variant from a place on, in the order of the queue. The index may lag by a moment. */
+    queue: async (variant: VariantRef, limit: number, startAfter?: Row) => {
+      const page = await table.page({
+        index: "queue",
+        where: "#queue = :queue",
+        values: { queue: queueOf(variant) },
+        limit,
+        ...(startAfter !== undefined && { startAfter }),
+      });
+      return { lines: page.rows.map((row) => v.parse(queuedRowSchema, row)), next: page.next };
+    },
+    /** How many lines, and units, stand before a place; of a long queue the first `limit` lines are counted. */
+    ahead: async (variant: VariantRef, place: string, limit: number) => {
+      const page = await table.page({
+        index: "queue",
+        where: "#queue = :queue AND #place < :place",
+        values: { queue: queueOf(variant), place },
+        limit,
+      });
+      const units = page.rows.reduce((sum, row) => sum + Number(row["open"]), 0);
+      return { lines: page.rows.length, units, isExact: page.next === undefined };
+    },
+    /** What the ledger says of lines that are still in the queue; each is looked at again at `dueAtMs`. */
+    cover: async (variant: VariantRef, changes: CoverageChange[], dueAtMs: number) => {
+      const parameters = changes.map(({ line: { pk, sk }, coverage }) => {
+        const { due, dueAt } = dueAttributes(pk, dueAtMs);
+        return [coverage, 1, due, dueAt, pk, sk, queueOf(variant)];
+      });
+      return (await table.executeAll(coverStatement(table), parameters)).length;
+    },
+    /** A store's orders, newest first. */
+    ofStore: async (store: string, limit: number, startAfter?: Row) => {
+      const page = await table.page({
+        index: "store",
+        where: "#store = :store",
+        values: { store },
+        descending: true,
+        limit,
+        ...(startAfter !== undefined && { startAfter }),
+      });
+      const keys = page.rows.map((row) => ({ pk: String(row["pk"]), sk: "order" }));
+      return { refs: keys.map(orderOfKey), next: page.next };
+    },
+  };
+};

@@ -1,0 +1,99 @@
+import * as v from "valibot";
+import { daySchema } from "../runtime/day.ts";
+import type { Row, Table } from "../runtime/table.ts";
+import type { VariantRef } from "../stock/stock-table.ts";
+import type { SupplyInput, SupplyRef } from "./supply.ts";
+
+const supplyRowSchema = v.object({
+  supply: v.string(),
+  quantity: v.number(),
+  expectedOn: v.nullable(daySchema),
+  /** The day that was said first: lateness counts from it. */
+  firstExpectedOn: v.optional(daySchema),
+  location: v.optional(v.string()),
+  status: v.picklist(["expected", "received", "cancelled"]),
+  received: v.number(),
+  receivedOn: v.optional(daySchema),
+  supplier: v.optional(v.string()),
+  reason: v.optional(v.string()),
+  observedAt: v.number(),
+  /** Units of what has arrived that the ledger has handed out, or left to be sold. */
+  counted: v.optional(v.number(), 0),
+});
+export type Supply = v.InferOutput<typeof supplyRowSchema>;
+
+/** Units that have arrived so far. */
+export const arrivedOf = ({ status, quantity, received }: Pick<Supply, "status" | "quantity" | "received">): number =>
+  status === "received" ? Math.max(quantity, received) : received;
+
+/** Units that are still to come. */
+export const awaitedOf = (supply: Supply): number =>
+  supply.status === "expected" ? Math.max(0, supply.quantity - supply.received) : 0;
+
+const pkOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
+const keyOf = (ref: SupplyRef) => ({ pk: pkOf(ref), sk: `supply#${ref.supply}` });
+/** Whose lateness it is, in a store; a supply that names nobody is of the one that the store does not name. */
+const supplierKey = (store: string, supplier = "") => `${store}#supplier#${supplier}`;
+
+const lateRowSchema = v.object({ expectedOn: daySchema, receivedOn: daySchema });
+/** As many deliveries as a supplier is judged by. */
+const judgedDeliveries = 100;
+
+export const toSupply = (row: Row): Supply => v.parse(supplyRowSchema, row);
+
+export type SuppliesTable = ReturnType<typeof createSuppliesTable>;
+
+/** Supplies, in the Stock table beside their variant: key `store#sku` / `supply#id`; and `store#supplier#name` / `delivery#id`. */
+export const createSuppliesTable = (table: Table) => ({
+  /** The write of a supply; an older one never overwrites a newer one, and what is counted of it stays. */
+  putOperation: (ref: SupplyRef, input: SupplyInput, observedAt: number) => {
+    const { sku: _, ...said } = input;
+    const fields = { received: 0, ...said, supply: ref.supply, observedAt };
+    const optional = ["location", "receivedOn", "supplier", "reason"].filter((name) => !(name in fields));
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const first = input.expectedOn === null ? {} : { first: input.expectedOn };
+    const sets = given.map(([name]) => `#${name} = :${name}`);
+    if (input.expectedOn !== null) sets.push("#firstExpectedOn = if_not_exists(#firstExpectedOn, :first)");
+    const gone = [...optional, ...Object.keys(fields).filter((name) => Reflect.get(fields, name) === undefined)];
+    return table.updateOperation(keyOf(ref), {
+      update: `SET ${sets.join(", ")}${gone.length === 0 ? "" : ` REMOVE ${gone.map((name) => `#${name}`).join(", ")}`}`,
+      condition: "attribute_not_exists(#pk) OR #observedAt <= :observedAt",
+      values: { ...Object.fromEntries(given), ...first },
+    });
+  },
+  /** What has arrived is handed out; refused where that was done before. */
+  countOperation: (ref: SupplyRef, { counted }: Supply, arrived: number) =>
+    table.updateOperation(keyOf(ref), {
+      update: "SET #counted = :arrived",
+      condition: counted === 0 ? "attribute_not_exists(#counted)" : "#counted = :counted",
+      values: { arrived, ...(counted !== 0 && { counted }) },
+    }),
+  get: async (ref: SupplyRef): Promise<Supply | undefined> => {
+    const row = await table.get(keyOf(ref), { consistent: true });
+    return row === undefined ? undefined : toSupply(row);
+  },
+  /** Every supply of a variant, consistently. */
+  ofVariant: async (variant: VariantRef): Promise<Supply[]> => {
+    const supplies: Supply[] = [];
+    const where = "#pk = :pk AND begins_with(#sk, :prefix)";
+    const values = { pk: pkOf(variant), prefix: "supply#" };
+    for await (const rows of table.query({ where, values, consistent: true })) supplies.push(...rows.map(toSupply));
+    return supplies;
+  },
+  /** How late a delivery was, to judge its supplier's next ones by; the same delivery again counts once. */
+  recordDelivery: async ({ store, supply: id }: SupplyRef, { supplier, firstExpectedOn, receivedOn }: Supply) => {
+    if (firstExpectedOn === undefined || receivedOn === undefined) return;
+    const key = { pk: supplierKey(store, supplier), sk: `delivery#${receivedOn}#${id}` };
+    await table.put({ ...key, expectedOn: firstExpectedOn, receivedOn });
+  },
+  /** The newest deliveries of a supplier. */
+  deliveries: async (store: string, supplier: string | undefined) => {
+    const { rows } = await table.page({
+      where: "#pk = :pk AND begins_with(#sk, :prefix)",
+      values: { pk: supplierKey(store, supplier), prefix: "delivery#" },
+      descending: true,
+      limit: judgedDeliveries,
+    });
+    return rows.map((row) => v.parse(lateRowSchema, row));
+  },
+});
