@@ -5,7 +5,7 @@ import mjml from "mjml";
 import * as v from "valibot";
 
 /** Each is `shared/message/<name>.mjml`; the other .mjml files there are parts that these include. */
-export const mailNames = ["back-in-stock", "notice"];
+export const mailNames = ["back-in-stock", "notice", "order"];
 
 const folder = new URL("../shared/message/", import.meta.url);
 const sourceOf = (name: string) => new URL(`${name}.mjml`, folder);

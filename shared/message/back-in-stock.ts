@@ -4,6 +4,7 @@ import { shorten, toHtml, toPlain, toUrl } from "./back-in-stock.escape.ts";
 import { backInStockHtml } from "./back-in-stock.html.ts";
 import { backInStockText } from "./back-in-stock.text.ts";
 import { type MailLocale, mailWords } from "./back-in-stock.words.ts";
+import { formatPrice } from "./mail-price.ts";
 import { createTemplates, sayingValues, storeValues, subjectNameCharacters } from "./mail-template.ts";
 import type { BulkTemplate } from "./send-bulk.ts";
 
@@ -14,9 +15,6 @@ export interface BackInStockShape {
   hasUrl: boolean;
   hasPrice: boolean;
 }
-
-/** As many decimals as a price may have (`money` in variant.ts). */
-const priceDecimals = 4;
 
 /** The shape that fits what `backInStockValues` gives for the same arguments. */
 export const backInStockShape = (settings: Settings, variant: Variant): BackInStockShape => ({
@@ -69,15 +67,3 @@ export const backInStockValues = (
   urlHtml: variant.url === undefined ? "" : toHtml(toUrl(variant.url)),
   imageHtml: variant.image === undefined ? "" : toHtml(toUrl(variant.image)),
 });
-
-const isNumeric = (text: string): text is `${number}` => Number.isFinite(Number(text));
-
-/** Formatted as text, since a number would round it; digits beyond the currency's own show only if they are there. */
-const formatPrice = (price: string, currency: string, locale: MailLocale): string => {
-  if (!isNumeric(price)) throw new Error("a stored price is not a number");
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    maximumFractionDigits: priceDecimals,
-  }).format(price);
-};

@@ -1,6 +1,13 @@
 import { shorten, toPlain } from "./back-in-stock.escape.ts";
 import { partsOf } from "./text-parts.ts";
 
+/** As much of a store's name as a text spends on its sender. */
+const senderCharacters = 32;
+/** A character and the dots: the least that may be left of a name, where the alternative is none at all. */
+export const leastName = 2;
+/** What GSM-7 can say of a name must be as long as this to be one. */
+const leastSpelling = 4;
+
 /** Signs that print nothing, and yet make every part of a text a UCS-2 one. */
 const invisible = /[\u00ad\u200b\u2060\ufeff]/gu;
 
@@ -63,4 +70,28 @@ export const withCutName = (
     characters = Math.floor((least + most) / 2);
   }
   return found;
+};
+
+export const senderOf = (store: string): string => cutName(toTextName(store), senderCharacters);
+
+/** A name as it is; then what GSM-7 can say of it, which takes half the space, if that still is a name. */
+export const spellingsOf = (name: string): string[] => {
+  const gsm = toGsmName(name);
+  return gsm !== name && gsm.length >= leastSpelling ? [name, gsm] : [name];
+};
+
+/** The first text that could be made. */
+export const firstOf = (texts: (() => string | undefined)[]): string | undefined => {
+  for (const makeText of texts) {
+    const text = makeText();
+    if (text !== undefined) return text;
+  }
+  return undefined;
+};
+
+/** The sender is cut, at worst left away, before a text takes more parts. */
+export const withFittingSender = (sender: string, textWith: (sender: string) => string, maxParts: number): string => {
+  const spellings = [sender, toGsmName(sender)].filter((name) => name !== "");
+  const cutting = spellings.map((name) => () => withCutName(name, textWith, { maxParts, leastCharacters: leastName }));
+  return firstOf(cutting) ?? textWith("");
 };

@@ -1,16 +1,19 @@
 import { toUrl } from "./back-in-stock.escape.ts";
 import type { MailLocale } from "./back-in-stock.words.ts";
-import { cutName, fits, toGsmName, toTextName, withCutName } from "./text-fit.ts";
+import {
+  firstOf,
+  fits,
+  leastName,
+  senderOf,
+  spellingsOf,
+  toTextName,
+  withCutName,
+  withFittingSender,
+} from "./text-fit.ts";
 import { textSentences } from "./text-sentences.ts";
 
-/** As much of a store's name as a text spends on its sender. */
-const senderCharacters = 32;
 /** A title cut shorter than this is no title any more, unless the alternative is none at all. */
 const leastTitle = 12;
-/** A character and the dots. */
-const leastName = 2;
-/** What GSM-7 can say of a name must be as long as this to be one. */
-const leastSpelling = 4;
 /** Titles that a confirmation names; of the others it says how many they are. */
 const namedTitles = 5;
 
@@ -103,27 +106,4 @@ export const nothingReply = (locale: MailLocale): string => textSentences[locale
 export const helpReply = ({ store, contact }: { store: string; contact: string }, locale: MailLocale): string => {
   const { from, help } = textSentences[locale];
   return `${from(senderOf(store))}${help(toTextName(contact))}`;
-};
-
-const senderOf = (store: string): string => cutName(toTextName(store), senderCharacters);
-
-/** A name as it is; then what GSM-7 can say of it, which takes half the space, if that still is a name. */
-const spellingsOf = (name: string): string[] => {
-  const gsm = toGsmName(name);
-  return gsm !== name && gsm.length >= leastSpelling ? [name, gsm] : [name];
-};
-
-const firstOf = (texts: (() => string | undefined)[]): string | undefined => {
-  for (const makeText of texts) {
-    const text = makeText();
-    if (text !== undefined) return text;
-  }
-  return undefined;
-};
-
-/** The sender is cut, at worst left away, before a text takes more parts. */
-const withFittingSender = (sender: string, textWith: (sender: string) => string, maxParts: number): string => {
-  const spellings = [sender, toGsmName(sender)].filter((name) => name !== "");
-  const cutting = spellings.map((name) => () => withCutName(name, textWith, { maxParts, leastCharacters: leastName }));
-  return firstOf(cutting) ?? textWith("");
 };

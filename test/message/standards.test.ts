@@ -5,9 +5,11 @@ import { backInStockShape, backInStockTemplate, backInStockValues } from "../../
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import { confirmationMail } from "../../shared/message/confirmation.ts";
 import { freshLinkMail } from "../../shared/message/fresh-link.ts";
+import { orderMail } from "../../shared/message/order-mail.ts";
 import type { Variant } from "../../shared/stock/variant.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import { mailFrom, settings } from "./mails.ts";
+import { allNews } from "./order-facts.ts";
 
 const withLogo: Settings = { ...settings, logo: "https://cdn.nordlicht.example/logo.png" };
 const bare: Variant = { sku: "TR-30", observedAt: 0, title: 'Trail "Runner" 30' };
@@ -20,7 +22,12 @@ const full: Variant = {
 
 const link = "https://api.example/page?t=WyJ1c2UiXQ.Zm9v-_";
 const htmlOf = (mail: Parameters<typeof mailFrom>[0]) =>
-  mailFrom(mail, { unsubscribeUrl: link, preferencesUrl: link, confirmUrl: link, linkUrl: link }).html;
+  mailFrom(
+    mail,
+    Object.fromEntries(
+      ["unsubscribe", "preferences", "confirm", "link", "order", "wait", "cancel"].map((use) => [`${use}Url`, link]),
+    ),
+  ).html;
 const backInStock = (settings: Settings, variant: Variant, locale: MailLocale) => ({
   template: backInStockTemplate(backInStockShape(settings, variant)),
   values: backInStockValues(settings, variant, locale),
@@ -34,6 +41,8 @@ const mails: [string, string][] = [
   ["confirmation, bare", htmlOf(confirmationMail(settings, { items: [bare], more: 0 }, "de"))],
   ["fresh link", htmlOf(freshLinkMail(withLogo, "en"))],
   ["fresh link, bare", htmlOf(freshLinkMail(settings, "de"))],
+  ...allNews.map(([name, facts]): [string, string] => [name, htmlOf(orderMail(withLogo, facts, "en"))]),
+  ...allNews.map(([name, facts]): [string, string] => [`${name}, in German`, htmlOf(orderMail(settings, facts, "de"))]),
 ];
 
 const mailRules: ConfigData = {
@@ -116,6 +125,10 @@ const degradesWell: { because: string; features: string[] }[] = [
   {
     because: "corners are square, lines break less evenly, a pointer looks otherwise: nothing is lost",
     features: ["border-radius", "cursor", "outline", "overflow-wrap", "text-wrap", "word-break"],
+  },
+  {
+    because: "a list keeps its bullets, for which its padding has room",
+    features: ["list-style"],
   },
   {
     because: "links are underlined by default; at worst the button's text is, too",

@@ -1,0 +1,152 @@
+import type { Day } from "../runtime/day.ts";
+import type { MailLocale } from "./back-in-stock.words.ts";
+import { sayDay } from "./day-words.ts";
+import type { DelayCancelled, DelayNotice } from "./order-news.ts";
+import type { OrderNames, OrderSaid } from "./order.words.ts";
+
+/** Kept with each delay notice as evidence of what it said; another wording, here or in order-text.words.ts, is another version. */
+export const wordingVersion = "2026-11-27";
+
+type Silence = DelayNotice["silenceMeans"];
+
+/**
+ * What 16 CFR 435.2(b) and Directive 2011/83/EU, article 18, want said of a delay: what changes, what silence means and
+ * from when on, what one can do instead, and that none of it costs anything.
+ */
+const english = {
+  delay_first_definite: ({ store }: OrderNames, was: Day, now: Day | null): OrderSaid => ({
+    headline: "Your order is delayed",
+    intro: `We are sorry: ${store} cannot ship this by ${sayDay(was, "en")} as promised. ${englishNewDay(now)}`,
+    paragraphs: [],
+  }),
+  delay_first_long: ({ store }: OrderNames, was: Day, now: Day | null): OrderSaid => ({
+    headline: now === null ? "Your order is delayed, and we have no new date" : "Your order is delayed by a long time",
+    intro: `We are sorry: ${store} cannot ship this by ${sayDay(was, "en")} as promised. ${englishNewDay(now)}`,
+    paragraphs: [],
+  }),
+  delay_renewed: ({ store }: OrderNames, was: Day, now: Day | null): OrderSaid => ({
+    headline: "Your order is delayed again",
+    intro: `We are sorry: ${store} cannot ship this by ${sayDay(was, "en")} either, the date in our last message. ${englishNewDay(now)}`,
+    paragraphs: [],
+  }),
+  delay_reminder: ({ store }: OrderNames, was: Day, now: Day | null, answerBy: Day | null): OrderSaid => ({
+    headline: answerBy === null ? "Your order is still delayed" : `Please answer by ${sayDay(answerBy, "en")}`,
+    intro: `We told you that ${store} cannot ship this by ${sayDay(was, "en")} as promised. ${englishNewDay(now)}`,
+    paragraphs: [],
+  }),
+  silence: (silence: Silence, now: Day | null, decideBy: Day): string =>
+    ({
+      consent: `Do you agree to wait? Then you need not do anything: if we do not hear from you by ${sayDay(decideBy, "en")}, we take it that you agree${now === null ? "" : ` to wait until ${sayDay(now, "en")}`}.`,
+      refusal: `Do you agree to wait? Then please tell us by ${sayDay(decideBy, "en")}. If we do not hear from you by then and have not shipped this, it is cancelled automatically, and we promptly refund everything you paid for it, shipping included.`,
+      nothing: `You need not do anything: your silence cancels nothing, and your order stands. If it is not delivered by ${sayDay(decideBy, "en")}, you may withdraw from the contract and get back everything you paid for it, delivery included.`,
+    })[silence],
+  right: (silence: Silence): string =>
+    silence === "nothing"
+      ? "You can also cancel at any time before it ships. Cancelling is free of charge."
+      : "You can cancel at any time before it ships, even if you have agreed to wait, and get back everything you paid for it, shipping included. Answering and cancelling are free of charge.",
+  delay_accepted: ({ store }: OrderNames, now: Day | null): OrderSaid => ({
+    headline: "Thank you for waiting",
+    intro:
+      now === null
+        ? `You told ${store} that you will wait, although there is no new date yet. We write to you as soon as there is one.`
+        : `You told ${store} that you will wait. We ship this by ${sayDay(now, "en")}.`,
+    paragraphs: [
+      "You can still cancel at any time before it ships, free of charge, and get back everything you paid for it, shipping included.",
+    ],
+  }),
+  delay_cancelled: (
+    { store }: OrderNames,
+    because: DelayCancelled["because"],
+    refund: { amount: string; by: Day },
+  ): OrderSaid => ({
+    headline: "Cancelled",
+    intro: {
+      asked: `As you asked, ${store} has cancelled this. It will not be shipped.`,
+      silence: `We have no answer from you to our message about the delay. ${store} has therefore cancelled this, as we said there. It will not be shipped.`,
+      unshipped: `We are sorry: ${store} could not ship this by the date we promised, and has therefore cancelled it.`,
+    }[because],
+    paragraphs: [
+      refund.amount === ""
+        ? `You get back everything you paid for it, shipping included, by ${sayDay(refund.by, "en")}.`
+        : `You get back ${refund.amount} by ${sayDay(refund.by, "en")}: everything you paid for it, shipping included.`,
+      "The money goes back the way you paid it, not as store credit. You need not do anything.",
+    ],
+  }),
+};
+
+const englishNewDay = (now: Day | null): string =>
+  now === null
+    ? "We do not know yet when we can ship it, and cannot name a new date."
+    : `The new date is ${sayDay(now, "en")}: we ship it by then.`;
+
+export type DelayWords = typeof english;
+
+const german: DelayWords = {
+  delay_first_definite: ({ store }, was, now) => ({
+    headline: "Ihre Bestellung verspätet sich",
+    intro: `Es tut uns leid: ${store} kann Folgendes nicht wie versprochen bis ${sayDay(was, "de")} verschicken. ${germanNewDay(now)}`,
+    paragraphs: [],
+  }),
+  delay_first_long: ({ store }, was, now) => ({
+    headline:
+      now === null
+        ? "Ihre Bestellung verspätet sich, und es gibt keinen neuen Termin"
+        : "Ihre Bestellung verspätet sich um längere Zeit",
+    intro: `Es tut uns leid: ${store} kann Folgendes nicht wie versprochen bis ${sayDay(was, "de")} verschicken. ${germanNewDay(now)}`,
+    paragraphs: [],
+  }),
+  delay_renewed: ({ store }, was, now) => ({
+    headline: "Ihre Bestellung verspätet sich erneut",
+    intro: `Es tut uns leid: ${store} kann Folgendes auch bis ${sayDay(was, "de")} nicht verschicken, dem Termin aus unserer letzten Nachricht. ${germanNewDay(now)}`,
+    paragraphs: [],
+  }),
+  delay_reminder: ({ store }, was, now, answerBy) => ({
+    headline:
+      answerBy === null
+        ? "Ihre Bestellung verspätet sich weiterhin"
+        : `Bitte antworten Sie bis ${sayDay(answerBy, "de")}`,
+    intro: `Wie angekündigt kann ${store} Folgendes nicht wie versprochen bis ${sayDay(was, "de")} verschicken. ${germanNewDay(now)}`,
+    paragraphs: [],
+  }),
+  silence: (silence, now, decideBy) =>
+    ({
+      consent: `Möchten Sie warten? Dann brauchen Sie nichts zu tun: Wenn wir bis ${sayDay(decideBy, "de")} nichts von Ihnen hören, gehen wir davon aus, dass Sie einverstanden sind${now === null ? "" : ` und bis ${sayDay(now, "de")} warten`}.`,
+      refusal: `Möchten Sie warten? Dann sagen Sie uns das bitte bis ${sayDay(decideBy, "de")}. Hören wir bis dahin nichts von Ihnen und haben wir noch nicht verschickt, wird automatisch storniert, und wir erstatten umgehend alles, was Sie dafür bezahlt haben, auch den Versand.`,
+      nothing: `Sie brauchen nichts zu tun: Ihr Schweigen storniert nichts, und Ihre Bestellung bleibt bestehen. Ist bis ${sayDay(decideBy, "de")} nicht geliefert, können Sie vom Vertrag zurücktreten und erhalten alles zurück, was Sie dafür bezahlt haben, auch den Versand.`,
+    })[silence],
+  right: (silence) =>
+    silence === "nothing"
+      ? "Außerdem können Sie bis zum Versand jederzeit stornieren. Das ist kostenlos."
+      : "Sie können bis zum Versand jederzeit stornieren, auch wenn Sie dem Warten zugestimmt haben, und erhalten alles zurück, was Sie dafür bezahlt haben, auch den Versand. Antworten und Stornieren sind kostenlos.",
+  delay_accepted: ({ store }, now) => ({
+    headline: "Danke, dass Sie warten",
+    intro:
+      now === null
+        ? `Sie haben ${store} gesagt, dass Sie warten, obwohl es noch keinen neuen Termin gibt. Wir schreiben Ihnen, sobald es einen gibt.`
+        : `Sie haben ${store} gesagt, dass Sie warten. Der Versand erfolgt bis ${sayDay(now, "de")}.`,
+    paragraphs: [
+      "Sie können bis zum Versand weiterhin jederzeit kostenlos stornieren und erhalten alles zurück, was Sie dafür bezahlt haben, auch den Versand.",
+    ],
+  }),
+  delay_cancelled: ({ store }, because, refund) => ({
+    headline: "Storniert",
+    intro: {
+      asked: `Wie gewünscht hat ${store} Folgendes storniert. Es wird nicht mehr verschickt.`,
+      silence: `Auf unsere Nachricht zur Verspätung haben wir keine Antwort von Ihnen. Wie dort angekündigt hat ${store} deshalb Folgendes storniert. Es wird nicht mehr verschickt.`,
+      unshipped: `Es tut uns leid: ${store} konnte Folgendes nicht bis zum versprochenen Termin verschicken und hat es deshalb storniert.`,
+    }[because],
+    paragraphs: [
+      refund.amount === ""
+        ? `Sie erhalten bis ${sayDay(refund.by, "de")} alles zurück, was Sie dafür bezahlt haben, auch den Versand.`
+        : `Sie erhalten bis ${sayDay(refund.by, "de")} ${refund.amount} zurück: alles, was Sie dafür bezahlt haben, auch den Versand.`,
+      "Das Geld kommt auf dem Weg zurück, auf dem Sie bezahlt haben, nicht als Gutschein. Sie brauchen nichts zu tun.",
+    ],
+  }),
+};
+
+const germanNewDay = (now: Day | null): string =>
+  now === null
+    ? "Wann der Versand möglich ist, wissen wir noch nicht. Einen neuen Termin können wir deshalb nicht nennen."
+    : `Der neue Termin ist der ${sayDay(now, "de")}: Bis dahin verschicken wir es.`;
+
+export const delayWords: Record<MailLocale, DelayWords> = { en: english, de: german };
