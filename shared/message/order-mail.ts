@@ -6,7 +6,7 @@ import { formatPrice } from "./mail-price.ts";
 import { createTemplates, type MailContent, sayingValues, storeValues } from "./mail-template.ts";
 import { orderHtml } from "./order.html.ts";
 import { orderMailText } from "./order.text.ts";
-import { type OrderNames, type OrderWords, orderWords } from "./order.words.ts";
+import { type OrderNames, orderWords } from "./order.words.ts";
 import { otherLines, type SaidLine, saidLines } from "./order-line.ts";
 import { lineWords } from "./order-line.words.ts";
 import { orderList } from "./order-list.ts";
@@ -103,7 +103,7 @@ const wordsOf = (settings: Settings, facts: OrderNews, lines: SaidLine[], escape
   const label = (button: ButtonName | undefined) => (button === undefined ? "" : words[button]);
   return {
     words: {
-      subject: subjectOf(headline, facts, words),
+      subject: subjectOf(headline, facts),
       preheader: preheaderOf(lines, escape, locale) ?? intro,
       headline,
       intro,
@@ -125,8 +125,10 @@ const namesOf = ({ name }: Settings, facts: OrderNews, escape: Escape): OrderNam
   trackingNumber: escape("parcel" in facts ? facts.parcel.trackingNumber : ""),
 });
 
-const subjectOf = (headline: string, { orderName = "" }: OrderNews, words: OrderWords): string =>
-  words.subject(headline, shorten(toPlain(orderName), subjectOrderCharacters));
+const subjectOf = (headline: string, { orderName = "" }: OrderNews): string => {
+  const order = shorten(toPlain(orderName), subjectOrderCharacters);
+  return order === "" ? headline : `${headline} (${order})`;
+};
 
 /** The first line, and what is said of it or how many more there are. */
 const preheaderOf = ([first, ...others]: SaidLine[], escape: Escape, locale: MailLocale): string | undefined => {

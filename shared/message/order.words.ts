@@ -29,7 +29,6 @@ export type Dated = "all" | "some" | "none";
 const english = {
   /** Who a mail about an order is from. */
   sender: (store: string) => `${store} orders`,
-  subject: (headline: string, order: string) => (order === "" ? headline : `${headline}: order ${order}`),
   quiet: ({ store, order }: OrderNames) =>
     `You get this email because of your order ${order === "" ? "" : `${order} `}at ${store}. It is no advertising. Questions? Just reply.`,
   open: "See your order",
@@ -38,10 +37,10 @@ const english = {
   cancel: "Cancel free of charge",
   reason: (reason: string) => `The reason: ${reason}`,
   received: ({ store }: OrderNames, dated: Dated): OrderSaid => ({
-    headline: "We have your order",
+    headline: "Order received",
     intro: {
-      all: `Thank you! ${store} has received your order. It is on its way to us, and ships when it is here:`,
-      some: `Thank you! ${store} has received your order. For some of it we know when it ships, for some we do not yet:`,
+      all: `Thank you! ${store} has received your order. This is when we expect to ship it:`,
+      some: `Thank you! ${store} has received your order. For some of it we know when we expect to ship it, for some we do not yet:`,
       none: `Thank you! ${store} has received your order. Nobody can say yet when it ships, so we name no date:`,
     }[dated],
     paragraphs: [
@@ -80,7 +79,6 @@ export type OrderWords = typeof english;
 /** As in other mails, no sentence may need to know a title's gender or number. */
 const german: OrderWords = {
   sender: (store) => `${store} Bestellungen`,
-  subject: (headline, order) => (order === "" ? headline : `${headline}: Bestellung ${order}`),
   quiet: ({ store, order }) =>
     `Sie erhalten diese Nachricht wegen Ihrer Bestellung ${order === "" ? "" : `${order} `}bei ${store}. Sie ist keine Werbung. Fragen? Antworten Sie einfach.`,
   open: "Bestellung ansehen",
@@ -89,9 +87,9 @@ const german: OrderWords = {
   cancel: "Kostenlos stornieren",
   reason: (reason) => `Der Grund: ${reason}`,
   received: ({ store }, dated) => ({
-    headline: "Ihre Bestellung ist da",
+    headline: "Bestellung erhalten",
     intro: {
-      all: `Vielen Dank! ${store} hat Ihre Bestellung erhalten. Die Ware ist auf dem Weg zu uns und wird verschickt, sobald sie da ist:`,
+      all: `Vielen Dank! ${store} hat Ihre Bestellung erhalten. So planen wir den Versand:`,
       some: `Vielen Dank! ${store} hat Ihre Bestellung erhalten. Für einen Teil steht der Versandtermin fest, für einen Teil noch nicht:`,
       none: `Vielen Dank! ${store} hat Ihre Bestellung erhalten. Wann der Versand möglich ist, weiß noch niemand. Deshalb nennen wir keinen Termin:`,
     }[dated],

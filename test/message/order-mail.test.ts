@@ -231,6 +231,17 @@ describe("lines", () => {
   });
 });
 
+describe("subjects", () => {
+  it("say what has happened, and to which order", () => {
+    expect(mailOf(newsOf("received, some without a date"), "en").subject).toBe("Order received (#1001)");
+    expect(mailOf(newsOf("eta later"), "de").subject).toBe("Ihre Bestellung kommt später (#1001)");
+    expect(mailOf(newsOf("received, none with a date"), "de").subject).toBe("Bestellung erhalten");
+    expect(mailOf({ ...newsOf("ready"), orderName: "9".repeat(50) }, "en").subject).toBe(
+      `Ready to ship (${"9".repeat(39)}…)`,
+    );
+  });
+});
+
 describe("a change of dates", () => {
   it("says the reason where there is one", () => {
     expect(saidIn("eta later", "en")).toContain("later than we told you. The reason: Storm in the North Sea -");
