@@ -12,7 +12,7 @@ const partOf = (supply: Supply, p90Days: number, today: Day): Part => {
   return {
     units: awaitedOf(supply),
     supply: supply.supply,
-    location,
+    ...(location !== undefined && { location }),
     readyOn: isKnown ? readyOn : null,
     ...(isKnown && expectedOn !== null && expectedOn !== readyOn && { expectedOn }),
   };

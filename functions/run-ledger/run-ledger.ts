@@ -31,6 +31,9 @@ export interface RunLedgerDeps {
   ledgerQueue: Queue<VariantRef>;
 }
 
+/** Another one than any write of a line has had, or will have: each of those counts one on. */
+const versionOf = (nowMs: number, { attempt }: Ledger): number => nowMs * 1_000 + (attempt % 1_000);
+
 const isSame = (line: QueuedLine, coverage: Part[]): boolean =>
   JSON.stringify(line.coverage ?? []) === JSON.stringify(coverage) && line.coverage !== undefined;
 
@@ -107,14 +110,14 @@ export const createRunLedger = (deps: RunLedgerDeps) => {
   };
 
   /** Covers the queue from where the run has come to; answers it as it stands when time is up, or the queue is at its end. */
-  const cover = async (ref: VariantRef, run: Run, dueAtMs: number, untilMs: number) => {
+  const cover = async (ref: VariantRef, run: Run, at: { version: number; dueAtMs: number }, untilMs: number) => {
     const allocator = createAllocator(run.incoming, run.allocator);
     const moved = new Set<string>();
     let { lines, after } = run;
     for await (const page of pagesOf(deps.orders, ref, run.after)) {
       const covered = page.lines.map((line) => ({ line, coverage: allocator.take(line.open) }));
       const changes = covered.filter(({ line, coverage }) => !isSame(line, coverage));
-      await deps.orders.cover(ref, changes, dueAtMs);
+      await deps.orders.cover(ref, changes, at);
       for (const { line } of changes) moved.add(line.pk);
       lines += page.lines.length;
       ({ after } = page);
@@ -135,8 +138,11 @@ export const createRunLedger = (deps: RunLedgerDeps) => {
     if (store === undefined || ledger === undefined) return;
     const { settings } = store;
     const begun = ledger.run ?? (await begin(ref, ledger, settings));
-    const dueAtMs = beganMs + secondsToMs(settings.orderSettleSeconds);
-    const { run, moved } = await cover(ref, begun, dueAtMs, beganMs + limits.ledgerRunMs);
+    const at = {
+      version: versionOf(beganMs, ledger),
+      dueAtMs: beganMs + secondsToMs(settings.orderSettleSeconds),
+    };
+    const { run, moved } = await cover(ref, begun, at, beganMs + limits.ledgerRunMs);
     await wake(moved, settings.orderSettleSeconds);
     deps.log.info("ledger_run", { ...ref, lines: run.lines, moved: moved.length, owed: run.owed });
     if (run.after !== undefined) {

@@ -114,6 +114,8 @@ export const wireFunctions = (options: HostOptions) => {
       wave: wires["invite-wave"](runtimeOf("invite-wave")),
       chunk: wires["send-chunk"](runtimeOf("send-chunk")),
       message: wires["send-message"](runtimeOf("send-message")),
+      order: wires["follow-order"](runtimeOf("follow-order")),
+      ledger: wires["run-ledger"](runtimeOf("run-ledger")),
       inbound: wires["answer-text"](runtimeOf("answer-text")),
       feedback: wires["record-feedback"](runtimeOf("record-feedback")),
     },

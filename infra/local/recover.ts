@@ -1,3 +1,4 @@
+import { isLedgerKey } from "../../shared/backorder/ledgers-table.ts";
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { TableName } from "../tables.ts";
@@ -39,6 +40,9 @@ export const recover = async (dynamo: DynamoDBClient, nowMs: number): Promise<vo
   );
   for (const key of restocks) {
     await stock.update(key, { update: "SET #dueAt = :now", values: { now: nowMs } });
+  }
+  for (const key of (await keysOf(dynamo, "stock", "attribute_exists(leaseUntil)")).filter(isLedgerKey)) {
+    await stock.update(key, { update: "SET #leaseUntil = :gone", values: { gone: 0 } });
   }
   const receipts = createTable(dynamo, localTableName("receipts"));
   const [leased, received] = await Promise.all(

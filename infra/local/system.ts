@@ -79,6 +79,8 @@ const consumeQueues = (queues: Queues, wired: WiredFunctions["queue"]) => {
   queues.consume("chunk", functions["send-chunk"].trigger.batchSize, 1, wired.chunk);
   // One here too: a kill leaves at most one message in doubt.
   queues.consume("message", functions["send-message"].trigger.batchSize, 1, wired.message);
+  queues.consume("order", functions["follow-order"].trigger.batchSize, 2, wired.order);
+  queues.consume("ledger", functions["run-ledger"].trigger.batchSize, 2, wired.ledger);
   queues.consume("inbound", functions["answer-text"].trigger.batchSize, 2, wired.inbound);
   queues.consume("feedback", functions["record-feedback"].trigger.batchSize, 2, wired.feedback);
 };

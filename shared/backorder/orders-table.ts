@@ -39,7 +39,7 @@ const isAt = (version: number) =>
 
 /** Each statement is one that AWS and the local database read alike. */
 const coverStatement = (table: Table) =>
-  `UPDATE "${table.name}" SET "coverage"=?, "version"="version"+?, "due"=?, "dueAt"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
+  `UPDATE "${table.name}" SET "coverage"=?, "version"=?, "due"=?, "dueAt"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
 
 const lineRow = (ref: OrderRef, line: Line): Row => ({
   ...lineKey(ref, line.id),
@@ -110,11 +110,14 @@ export const createOrdersTable = (table: Table) => {
       const units = page.rows.reduce((sum, row) => sum + Number(row["open"]), 0);
       return { lines: page.rows.length, units, isExact: page.next === undefined };
     },
-    /** What the ledger says of lines that are still in the queue; each is looked at again at `dueAtMs`. */
-    cover: async (variant: VariantRef, changes: CoverageChange[], dueAtMs: number) => {
+    /**
+     * What the ledger says of lines that are still in the queue; each is looked at again at `dueAtMs`. Their version
+     * becomes the run's: whoever has read a line before and writes it after is refused, as by any other write.
+     */
+    cover: async (variant: VariantRef, changes: CoverageChange[], run: { version: number; dueAtMs: number }) => {
       const parameters = changes.map(({ line: { pk, sk }, coverage }) => {
-        const { due, dueAt } = dueAttributes(pk, dueAtMs);
-        return [coverage, 1, due, dueAt, pk, sk, queueOf(variant)];
+        const { due, dueAt } = dueAttributes(pk, run.dueAtMs);
+        return [coverage, run.version, due, dueAt, pk, sk, queueOf(variant)];
       });
       return (await table.executeAll(coverStatement(table), parameters)).length;
     },
