@@ -81,6 +81,10 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
         return privacyChanges.contact(receipt, change);
       case "shop":
         return privacyChanges.shop(receipt, change);
+      // Shipments have no table yet.
+      case "tracking":
+      case "shipment":
+        return "kept";
     }
   };
 };

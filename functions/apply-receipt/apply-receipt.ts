@@ -26,6 +26,13 @@ const noteOf = (results: Applied[]): string | undefined => {
   return notes.length === 0 ? undefined : notes.join("; ");
 };
 
+const eventsIn = (change: Change) =>
+  change.kind === "tracking" ? change.update.events : change.kind === "shipment" ? change.shipment.events : [];
+
+/** Statuses that say nothing we know: when they become many, a platform has new ones. */
+const unknownIn = (changes: Change[]): number =>
+  changes.flatMap(eventsIn).filter(({ milestone }) => milestone === "unknown").length;
+
 /** Applies a kept webhook once. Every write asserts that it is newer than what is stored, so a repeat changes nothing. */
 export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
   const applyAll = async ({ ref }: Receipt, changes: Change[]) => {
@@ -57,6 +64,7 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
         await deps.receipts.applied(receipt, deps.clock.now(), result.note, "ignored");
         return;
       case "changes":
+        deps.log.count("Tracking_unknown", unknownIn(result.changes));
         await deps.receipts.applied(receipt, deps.clock.now(), await applyAll(receipt, result.changes));
     }
   };

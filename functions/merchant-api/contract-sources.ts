@@ -13,7 +13,8 @@ export const putSource = contract({
   body: v.object({
     /** Newest first; all are valid, so that a secret can be changed while deliveries are on their way. */
     secrets: v.pipe(
-      v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+      // The longest is a set of a carrier's public keys; most sources take no more than 500 characters.
+      v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(8_000))),
       v.minLength(1, "must name at least one secret"),
       v.maxLength(5, "must name at most 5 secrets"),
     ),

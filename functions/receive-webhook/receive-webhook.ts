@@ -32,6 +32,7 @@ export const createReceiveWebhook =
     const known = await deps.stores.source(store, name);
     if (known !== undefined && source.isPing?.(raw, event.headers) === true) return json(200, { status: "pong" });
     if (known === undefined || !source.verify(raw, event.headers, known.secrets)) throw new Problem("unauthorized");
+    if (source.isFresh?.(event.headers, deps.clock.now()) === false) throw new Problem("unauthorized");
 
     const ref = { store, source: name, eventKey: source.eventKey(event.headers, raw) };
     const eventType = source.eventType(event.headers, raw);

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { rsaKeysIn } from "./rsa-signature.ts";
+import * as carriers from "./source-guides.carriers.words.ts";
 import { bigcommerce, shopify, stockline, woocommerce } from "./source-guides.words.ts";
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
@@ -15,7 +17,12 @@ const isStandardSecret = (secret: string): boolean => {
   return base64 !== "" && Buffer.from(base64, "base64").toString("base64") === base64;
 };
 
-const anySecret = v.string();
+const anySecret = v.pipe(v.string(), v.maxLength(500, "must be at most 500 characters"));
+/** A key that is none would refuse every delivery. */
+const publicKeys = v.pipe(
+  v.string(),
+  v.check((text) => rsaKeysIn(text).length > 0, "must be a JSON Web Key Set, or a public RSA key in PEM"),
+);
 const standardSecret = v.pipe(v.string(), v.check(isStandardSecret, "must be whsec_ followed by base64"));
 
 /** A name that a source does not know is most likely a slip: a token under it would be missed without a word. */
@@ -44,6 +51,14 @@ export interface SourceGuide {
   /** Options that open the shop's API: never shown again. */
   tokens: string[];
 }
+
+type GuideWords = Pick<SourceGuide, "topics" | "steps">;
+const carrierGuide = (words: GuideWords, secret: SourceGuide["secret"] = anySecret): SourceGuide => ({
+  ...words,
+  secret,
+  options: onlyThese({}),
+  tokens: [],
+});
 
 const guides: ReadonlyMap<string, SourceGuide> = new Map<string, SourceGuide>([
   ["stockline", { ...stockline, secret: standardSecret, options: onlyThese({}), tokens: [] }],
@@ -93,6 +108,13 @@ const guides: ReadonlyMap<string, SourceGuide> = new Map<string, SourceGuide>([
       tokens: ["accessToken"],
     },
   ],
+  ["17track", carrierGuide(carriers.seventeenTrack)],
+  ["aftership", carrierGuide(carriers.aftership)],
+  ["easypost", carrierGuide(carriers.easypost)],
+  ["sendcloud", carrierGuide(carriers.sendcloud)],
+  ["ship24", carrierGuide(carriers.ship24)],
+  ["shipengine", carrierGuide(carriers.shipengine, publicKeys)],
+  ["shippo", carrierGuide(carriers.shippo)],
 ]);
 
 /** Undefined where there is no source of this name. */

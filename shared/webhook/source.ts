@@ -1,3 +1,5 @@
+import type { ShipmentUpdate } from "../shipment/shipment-update.ts";
+import type { TrackingUpdate } from "../shipment/tracking-log.ts";
 import type { LevelInput, VariantInput } from "../stock/variant.ts";
 
 export type Headers = Record<string, string | undefined>;
@@ -24,6 +26,10 @@ export type Change =
   | { kind: "named_level"; name: string; location: string; level: LevelInput; observedAt: number }
   /** What goes by a name can no longer be bought. */
   | { kind: "withdrawn"; name: string; observedAt: number }
+  /** What happened to a parcel, by its number. */
+  | { kind: "tracking"; update: TrackingUpdate; observedAt: number }
+  /** A shipment of an order that goes by a name, such as `shopify:order:820982911946154508`. */
+  | { kind: "shipment"; order: string; shipment: ShipmentUpdate; observedAt: number }
   /** A customer wants to see what is held of them, or to be forgotten; the address as the platform has it. */
   | { kind: "contact"; wants: "export" | "erasure"; email?: string | undefined; phone?: string | undefined }
   /** The shop has taken the app away; or everything of the shop's customers is to be erased. */
@@ -40,6 +46,8 @@ export type Read =
 export interface WebhookSource {
   /** Checks the signature over the raw bytes, in constant time, against every valid secret. */
   verify(raw: Buffer, headers: Headers, secrets: string[]): boolean;
+  /** Whether a signed time is recent; senders that sign none leave this out. `nowMs`: milliseconds since 1970. */
+  isFresh?(headers: Headers, nowMs: number): boolean;
   /** A knock that some platforms send unsigned when a webhook is made: answered, and nothing else. */
   isPing?(raw: Buffer, headers: Headers): boolean;
   /** What the sender calls this event: the same event again has the same key. */

@@ -11,7 +11,8 @@ export interface Delivery {
 /** What happened, in no shop's words: every source acknowledges it and has no use for it. */
 export const testEventType = "stockline/test";
 
-const hmacOf = (body: string, secret: string) => createHmac("sha256", secret).update(body).digest("base64");
+const hmacOf = (body: string, secret: string, encoding: "base64" | "hex" = "base64") =>
+  createHmac("sha256", secret).update(body).digest(encoding);
 
 const standard = (webhook: Webhook, id: string, nowMs: number, body: string): Delivery => ({
   headers: {
@@ -23,9 +24,64 @@ const standard = (webhook: Webhook, id: string, nowMs: number, body: string): De
   body,
 });
 
+const jsonWith = (headers: Record<string, string>, body: string): Delivery => ({
+  headers: { "content-type": "application/json", ...headers },
+  body,
+});
+
 type Sign = (secret: string, id: string, nowMs: number) => Delivery;
 
+/** ShipEngine is not among them: nobody but ShipEngine has its private keys. */
+const carrierSigns: [string, Sign][] = [
+  [
+    "17track",
+    (secret, id) => {
+      const body = JSON.stringify({ event: testEventType, data: { test: id } });
+      return jsonWith({ sign: createHash("sha256").update(`${body}/${secret}`).digest("hex") }, body);
+    },
+  ],
+  [
+    "aftership",
+    (secret, id) => {
+      const body = JSON.stringify({ event: testEventType, event_id: id });
+      return jsonWith({ "aftership-hmac-sha256": hmacOf(body, secret) }, body);
+    },
+  ],
+  [
+    "easypost",
+    (secret, id) => {
+      const body = JSON.stringify({ description: testEventType, id });
+      const signature = hmacOf(body, secret.normalize("NFKD"), "hex");
+      return jsonWith({ "x-hmac-signature": `hmac-sha256-hex=${signature}` }, body);
+    },
+  ],
+  [
+    "sendcloud",
+    (secret, id) => {
+      const body = JSON.stringify({ action: testEventType, test: id });
+      return jsonWith({ "sendcloud-signature": hmacOf(body, secret, "hex") }, body);
+    },
+  ],
+  [
+    "ship24",
+    (secret, id) => {
+      const body = JSON.stringify({ trackings: [{ metadata: { topic: testEventType, messageId: id } }] });
+      return jsonWith({ authorization: `Bearer ${secret}` }, body);
+    },
+  ],
+  [
+    "shippo",
+    (secret, id, nowMs) => {
+      const body = JSON.stringify({ event: testEventType, test: id });
+      const time = Math.floor(nowMs / 1_000);
+      const signature = hmacOf(`${time}.${body}`, secret, "hex");
+      return jsonWith({ "shippo-auth-signature": `t=${time},v1=${signature}` }, body);
+    },
+  ],
+];
+
 const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
+  ...carrierSigns,
   [
     "stockline",
     (secret, id, nowMs) =>
@@ -68,6 +124,6 @@ const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
   ],
 ]);
 
-/** A harmless webhook as the source signs it; undefined where there is no source of this name. Times in ms since 1970. */
+/** A harmless webhook as the source signs it; undefined where we cannot sign as it does. Times in ms since 1970. */
 export const testDeliveryOf = (source: string, secret: string, id: string, nowMs: number): Delivery | undefined =>
   signs.get(source)?.(secret, id, nowMs);

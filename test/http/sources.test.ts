@@ -37,6 +37,8 @@ describe("a shop that is to be connected", () => {
     ["shopify", "inventory_levels/update"],
     ["woocommerce", "product.updated"],
     ["bigcommerce", "store/product/inventory/updated"],
+    ["easypost", "tracker.updated"],
+    ["17track", "TRACKING_UPDATED"],
   ])("%s is told the exact address, topics and steps", async (source, topic) => {
     const answer = await put(source, { secrets: ["secret-of-the-shop"] });
     const url = `${system.url}/v1/webhooks/demo/${source}`;
@@ -130,7 +132,8 @@ describe("the connected shops", () => {
 });
 
 describe("a test delivery", () => {
-  it.each(["stockline", "shopify", "woocommerce", "bigcommerce"])(
+  const carriers = ["17track", "aftership", "easypost", "sendcloud", "ship24", "shippo"];
+  it.each(["stockline", "shopify", "woocommerce", "bigcommerce", ...carriers])(
     "of %s goes the shop's way, is acknowledged and changes nothing",
     async (source) => {
       await put(source, {

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 import { compareWithList } from "./survivors.ts";
 
-/** What restocks, backorders, and who is told of them and how, come down to; and what is made of a shop's webhooks. */
+/** What restocks, backorders, parcels, and who is told of them and how, come down to; and what is made of webhooks. */
 const pureFiles = [
   "shared/backorder/ledger.ts",
   "shared/contact/{address,phone,us-states}.ts",
@@ -11,10 +11,11 @@ const pureFiles = [
   "shared/message/{local-hours,message,quiet-hours,ses-event,ses-outcome,text-fit,text-keyword,text-parts}.ts",
   "shared/restock/{chunk,line,restock,wave}.ts",
   "shared/runtime/{id,json,shard}.ts",
+  "shared/shipment/{carrier,check-digit,event-time,milestone,tracking-log,tracking-number}.ts",
   "shared/stock/availability.ts",
   "shared/waitlist/{channels,explain,place,signup}.ts",
   "shared/waitlist/import/{columns,row}.ts",
-  "shared/webhook/{decode-entities,hmac,parse-body,standard-signature}.ts",
+  "shared/webhook/{decode-entities,hmac,parse-body,rsa-signature,standard-signature,tracking-words}.ts",
   "shared/webhook/sources/*.ts",
 ];
 

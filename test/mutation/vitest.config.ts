@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** The tests of the pure domain alone: no database, no network, and the same examples every time. */
 export default defineConfig({
   test: {
-    include: ["test/shared/{backorder,contact,http,message,restock,runtime,stock,waitlist,webhook}/*.test.ts"],
+    include: ["test/shared/{backorder,contact,http,message,restock,runtime,shipment,stock,waitlist,webhook}/*.test.ts"],
     exclude: [
       // It plays whole shops against the database.
       "test/shared/webhook/shopify-any-order.test.ts",

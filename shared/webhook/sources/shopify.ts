@@ -4,6 +4,12 @@ import { instantSchema, levelSchema } from "../../stock/variant.ts";
 import { isSignedBy } from "../hmac.ts";
 import { idSchema, readWith, toEventKey } from "../parse-body.ts";
 import type { Headers, Read, Webhook, WebhookSource } from "../source.ts";
+import {
+  shipmentEventOf,
+  shipmentOf,
+  shopifyFulfillmentEventSchema,
+  shopifyFulfillmentSchema,
+} from "./shopify-fulfillment.ts";
 import { shopifyName, shopifyProductSchema, shopifyVariantsOf } from "./shopify-product.ts";
 
 /** Shopify has two families of headers: `X-Shopify-Topic`, and since 2025 `shopify-topic`. */
@@ -46,6 +52,18 @@ const readGone =
       changes: [{ kind: "withdrawn", name: shopifyName(kind, id), observedAt: receivedAtMs }],
     }));
 
+const readFulfillment = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(shopifyFulfillmentSchema, raw, (fulfillment) => ({
+    kind: "changes",
+    changes: [shipmentOf(fulfillment, receivedAtMs)],
+  }));
+
+const readFulfillmentEvent = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(shopifyFulfillmentEventSchema, raw, (event) => ({
+    kind: "changes",
+    changes: [shipmentEventOf(event, receivedAtMs)],
+  }));
+
 /** Privacy webhooks, which every app must act on: https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance */
 const customerSchema = v.object({
   customer: v.object({ email: v.nullish(v.string()), phone: v.nullish(v.string()) }),
@@ -72,6 +90,9 @@ const readers: ReadonlyMap<string, (webhook: Webhook) => Read> = new Map([
   ["products/create", readProduct],
   ["products/update", readProduct],
   ["products/delete", readGone("product")],
+  ["fulfillments/create", readFulfillment],
+  ["fulfillments/update", readFulfillment],
+  ["fulfillment_events/create", readFulfillmentEvent],
   ["customers/data_request", readCustomer("export")],
   ["customers/redact", readCustomer("erasure")],
   ["shop/redact", readShop("erasure")],

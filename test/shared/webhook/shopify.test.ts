@@ -99,7 +99,7 @@ const read = (eventType: string, raw: Buffer | string) =>
   shopify.read({ raw: Buffer.from(raw), eventType, receivedAtMs: 5, options: { shopUrl: "https://shop.example.com" } });
 
 describe("a topic of Shopify's", () => {
-  it.each(["orders/create", "fulfillments/update", "themes/publish", "unknown", "constructor", "__proto__"])(
+  it.each(["orders/create", "fulfillment_events/delete", "themes/publish", "unknown", "constructor", "__proto__"])(
     "that we have no use for is said to be so: %s",
     (topic) => expect(read(topic, "{}")).toEqual({ kind: "ignored", note: `no use for ${topic}` }),
   );
@@ -138,6 +138,8 @@ describe("a topic of Shopify's", () => {
       ...["create", "update", "delete"].map((event) => `products/${event}`),
       ...["connect", "update", "disconnect"].map((event) => `inventory_levels/${event}`),
       "inventory_items/delete",
+      "fulfillments/update",
+      "fulfillment_events/create",
       "customers/redact",
       "customers/data_request",
       "shop/redact",
@@ -162,6 +164,12 @@ describe("a topic of Shopify's", () => {
       image: word,
       inventory_item_id: id,
       location_id: id,
+      order_id: id,
+      fulfillment_id: id,
+      happened_at: word,
+      tracking_numbers: anyOf(fc.array(word, { maxLength: 2 })),
+      tracking_url: word,
+      line_items: anyOf(fc.array(anyOf(optional({ id, quantity: id })), { maxLength: 2 })),
       available: id,
       customer: anyOf(optional({ email: word, phone: word })),
     });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { guidedSources, guideOf, setUpSchemaOf, withoutTokens } from "../../../shared/webhook/source-guides.ts";
@@ -6,6 +7,13 @@ import { testDeliveryOf } from "../../../shared/webhook/test-delivery.ts";
 
 const url = "https://alerts.example.com/v1/webhooks/demo/any";
 const standardSecret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+
+/** Only ShipEngine has the keys to sign as ShipEngine does. */
+const testable = guidedSources.filter((source) => source !== "shipengine");
+const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+const jwk = publicKey.export({ format: "jwk" });
+const pem = publicKey.export({ format: "pem", type: "spki" });
+const jwks = JSON.stringify({ keys: [{ ...jwk, kid: "a" }] });
 
 const fieldsOf = (source: string, body: unknown) => {
   const guide = guideOf(source);
@@ -21,13 +29,18 @@ describe("every source of webhooks", () => {
 
   it.each(guidedSources)("%s says what to subscribe to, and where to paste the address", (source) => {
     const guide = guideOf(source);
-    expect(guide?.topics.length).toBeGreaterThan(1);
+    expect(guide?.topics.length).toBeGreaterThan(0);
     const steps = guide?.steps(url) ?? [];
     expect(steps.length).toBeGreaterThan(2);
     expect(steps.filter((step) => step.includes(url))).toHaveLength(1);
   });
 
-  it.each(guidedSources)("%s has no use for its test delivery, and takes it under its own signature only", (source) => {
+  it("has a test delivery, but for the one that nobody else can sign for", () => {
+    expect(testDeliveryOf("shipengine", jwks, "test-1", 0)).toBeUndefined();
+    expect(testDeliveryOf("nobody", "secret", "test-1", 0)).toBeUndefined();
+  });
+
+  it.each(testable)("%s has no use for its test delivery, and takes it under its own signature only", (source) => {
     const nowMs = Date.now();
     // A quote in a secret is what WordPress keeps as an entity.
     const secret = source === "stockline" ? standardSecret : "tom &amp; jerry's";
@@ -36,6 +49,7 @@ describe("every source of webhooks", () => {
     const headers = delivery?.headers ?? {};
     const known = sources.get(source);
     expect(known?.verify(raw, headers, [secret])).toBe(true);
+    expect(known?.isFresh?.(headers, nowMs) ?? true).toBe(true);
     const otherSecret = source === "stockline" ? `whsec_${Buffer.alloc(32, 8).toString("base64")}` : "other";
     expect(known?.verify(raw, headers, [otherSecret])).toBe(false);
     const eventType = known?.eventType(headers, raw) ?? "";
@@ -62,6 +76,9 @@ describe("a set-up", () => {
       { secrets: ["a"], options: { url: "http://127.0.0.1:8080/shop", consumerKey: "k", consumerSecret: "s" } },
     ],
     ["bigcommerce", { secrets: ["a"], options: { storeHash: "abc123de", accessToken: "t" } }],
+    ["easypost", { secrets: ["a", "b"] }],
+    ["17track", { secrets: ["a"], options: {} }],
+    ["shipengine", { secrets: [jwks, pem, JSON.stringify(jwk)] }],
   ])("of %s is taken", (source, body) => {
     expect(fieldsOf(source, body)).toEqual([]);
   });
@@ -79,6 +96,11 @@ describe("a set-up", () => {
     ["shopify", "options.adminToken", { secrets: ["a"], options: { adminToken: 1 } }],
     ["woocommerce", "options.url", { secrets: ["a"], options: { url: "shop.example.com" } }],
     ["woocommerce", "options.url", { secrets: ["a"], options: { url: "https://shop.example.com/?a=b" } }],
+    ["shopify", "secrets.0", { secrets: ["x".repeat(501)] }],
+    ["easypost", "options.url", { secrets: ["a"], options: { url: "https://a.example.com" } }],
+    ["shipengine", "secrets.0", { secrets: ["whsec_1"] }],
+    ["shipengine", "secrets.1", { secrets: [jwks, JSON.stringify({ keys: [] })] }],
+    ["shipengine", "secrets.0", { secrets: [JSON.stringify({ keys: [{ kty: "oct", k: "c2VjcmV0" }] })] }],
     ["bigcommerce", "options.storeHash", { secrets: ["a"], options: { storeHash: "../hash" } }],
   ])("of %s with a wrong %s is refused by that name", (source, field, body) => {
     expect(new Set(fieldsOf(source, body))).toEqual(new Set([field]));

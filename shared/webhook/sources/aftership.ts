@@ -1,0 +1,117 @@
+import * as v from "valibot";
+import { dayIn, eventTimeOf, eventTimeOfUnix } from "../../shipment/event-time.ts";
+import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
+import { isSignedBy } from "../hmac.ts";
+import { readWith, toEventKey } from "../parse-body.ts";
+import type { WebhookSource } from "../source.ts";
+import {
+  bodyKeyOf,
+  createMilestoneOf,
+  fieldSchema,
+  placeOf,
+  status,
+  textIn,
+  toEstimate,
+  toEvent,
+  unixTime,
+  withOverall,
+  words,
+} from "../tracking-words.ts";
+
+const source = "aftership";
+
+/** https://www.aftership.com/docs/tracking/enum/delivery-statuses, and sub-statuses where they say something else. */
+const milestoneOf = createMilestoneOf({
+  unknown: "Pending Expired",
+  label_created: "InfoReceived",
+  picked_up: "InTransit_002",
+  // An appointment was made, or the customer was called: nobody is on the way yet.
+  in_transit: "InTransit OutForDelivery_003 OutForDelivery_004",
+  out_for_delivery: "OutForDelivery",
+  delivery_attempted: "AttemptFail",
+  available_for_pickup: "AvailableForPickup OutForDelivery_002",
+  delivered: "Delivered",
+  exception: "Exception",
+  returning: "Exception_010",
+  returned: "Exception_011",
+});
+
+const estimateSchema = v.fallback(v.nullish(v.object({ estimated_delivery_date: words, datetime: words })), null);
+
+const trackingSchema = v.object({
+  ts: unixTime,
+  msg: v.object({
+    tracking_number: trackingNumberSchema,
+    slug: words,
+    tag: status,
+    subtag: words,
+    courier_estimated_delivery_date: estimateSchema,
+    latest_estimated_delivery: estimateSchema,
+    expected_delivery: words,
+    checkpoints: v.optional(
+      v.array(
+        v.object({
+          checkpoint_time: words,
+          message: words,
+          tag: status,
+          subtag: words,
+          location: words,
+          city: words,
+          state: words,
+          country_name: words,
+        }),
+      ),
+      [],
+    ),
+  }),
+});
+type Tracking = v.InferOutput<typeof trackingSchema>;
+
+const eventsOf = ({ ts, msg: { checkpoints, tag, subtag } }: Tracking) =>
+  withOverall(
+    checkpoints.map((point) =>
+      toEvent({
+        milestone: milestoneOf(point.subtag, point.tag),
+        raw: point.subtag ?? point.tag,
+        time: eventTimeOf(point.checkpoint_time),
+        description: point.message,
+        place: point.location ?? placeOf(point.city, point.state, point.country_name),
+        source,
+      }),
+    ),
+    { milestone: milestoneOf(subtag, tag), raw: subtag ?? tag, time: eventTimeOfUnix(ts), source },
+  );
+
+const estimatedDayOf = ({ msg }: Tracking) =>
+  dayIn(
+    msg.courier_estimated_delivery_date?.estimated_delivery_date ??
+      msg.latest_estimated_delivery?.datetime ??
+      msg.expected_delivery,
+  );
+
+/**
+ * AfterShip. Its checkpoints have the carrier's local time, mostly without a zone.
+ * https://www.aftership.com/docs/tracking/webhook/webhook-specifications
+ */
+export const aftership: WebhookSource = {
+  verify: (raw, headers, secrets) => isSignedBy(raw, headers["aftership-hmac-sha256"], secrets, "base64"),
+  eventKey: (_, raw) => toEventKey(textIn(raw, fieldSchema("event_id")) ?? bodyKeyOf(raw)),
+  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
+  read: ({ raw, eventType, receivedAtMs }) => {
+    if (eventType !== "tracking_update" && eventType !== "edd_revise") {
+      return { kind: "ignored", note: `no use for ${eventType}` };
+    }
+    return readWith(trackingSchema, raw, (tracking) => {
+      const observedAt = eventTimeOfUnix(tracking.ts).at ?? receivedAtMs;
+      const { tracking_number: trackingNumber, slug: carrier } = tracking.msg;
+      const update = {
+        trackingNumber,
+        ...(carrier !== undefined && { carrier }),
+        // A revised estimate is no news of the parcel, though it repeats where that is.
+        events: eventType === "edd_revise" ? [] : eventsOf(tracking),
+        ...toEstimate(estimatedDayOf(tracking), source, observedAt),
+      };
+      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
+    });
+  },
+};

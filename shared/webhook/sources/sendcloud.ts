@@ -1,0 +1,77 @@
+import * as v from "valibot";
+import { dayIn, eventTimeOfUnix } from "../../shipment/event-time.ts";
+import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
+import { isSignedBy } from "../hmac.ts";
+import { idSchema, readWith } from "../parse-body.ts";
+import type { WebhookSource } from "../source.ts";
+import {
+  bodyKeyOf,
+  createMilestoneOf,
+  fieldSchema,
+  textIn,
+  toEstimate,
+  toEvent,
+  unixTime,
+  words,
+} from "../tracking-words.ts";
+
+const source = "sendcloud";
+
+/**
+ * Sendcloud's own ids; an account may have others. 5, 6, 7, 62989 and 62990 are of sorting and customs, 62993 to 62995
+ * of changed wishes. https://sendcloud.dev/api/v2/parcel-statuses
+ */
+const milestoneOfId = createMilestoneOf({
+  unknown: "1337",
+  label_created: "1 13 999 1000 1001 1002",
+  picked_up: "22",
+  in_transit: "3 4 5 6 7 32 91 62989 62990 62993 62994 62995",
+  out_for_delivery: "33 92",
+  delivery_attempted: "8",
+  available_for_pickup: "12",
+  delivered: "11 93",
+  exception: "15 31 80 62991 62996 62997",
+  returned: "62992",
+  cancelled: "1998 2000",
+});
+
+const parcelSchema = v.object({
+  timestamp: unixTime,
+  carrier_status_change_timestamp: unixTime,
+  parcel: v.object({
+    tracking_number: v.nullish(v.union([v.literal(""), trackingNumberSchema])),
+    carrier: v.fallback(v.nullish(v.object({ code: words })), null),
+    expected_delivery_date: words,
+    status: v.object({ id: idSchema, message: words }),
+  }),
+});
+
+/** Sendcloud sends a parcel's state, and none of what was before; https://sendcloud.dev/api/v2/webhooks */
+export const sendcloud: WebhookSource = {
+  verify: (raw, headers, secrets) => isSignedBy(raw, headers["sendcloud-signature"], secrets, "hex"),
+  eventKey: (_, raw) => bodyKeyOf(raw),
+  eventType: (_, raw) => textIn(raw, fieldSchema("action")) ?? "unknown",
+  read: ({ raw, eventType, receivedAtMs }) => {
+    if (eventType !== "parcel_status_changed") return { kind: "ignored", note: `no use for ${eventType}` };
+    return readWith(parcelSchema, raw, ({ timestamp, carrier_status_change_timestamp: changedAt, parcel }) => {
+      const { tracking_number: trackingNumber, status } = parcel;
+      if (!trackingNumber) return { kind: "ignored", note: "the parcel has no tracking number yet" };
+      const observedAt = eventTimeOfUnix(timestamp).at ?? receivedAtMs;
+      const event = toEvent({
+        milestone: milestoneOfId(status.id),
+        raw: status.message === undefined ? status.id : `${status.id} ${status.message}`,
+        time: eventTimeOfUnix(changedAt ?? timestamp),
+        description: status.message,
+        source,
+      });
+      const carrier = parcel.carrier?.code;
+      const update = {
+        trackingNumber,
+        ...(carrier !== undefined && { carrier }),
+        events: [event],
+        ...toEstimate(dayIn(parcel.expected_delivery_date), source, observedAt),
+      };
+      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
+    });
+  },
+};

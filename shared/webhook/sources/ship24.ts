@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
+import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
+import { isSameText } from "../hmac.ts";
+import { readWith } from "../parse-body.ts";
+import type { Change, WebhookSource } from "../source.ts";
+import {
+  bodyKeyOf,
+  createMilestoneOf,
+  status,
+  textIn,
+  toEstimate,
+  toEvent,
+  withOverall,
+  words,
+} from "../tracking-words.ts";
+
+const source = "ship24";
+
+/** https://docs.ship24.com/status: `statusMilestone`. */
+const milestoneOf = createMilestoneOf({
+  unknown: "pending",
+  label_created: "info_received",
+  in_transit: "in_transit",
+  out_for_delivery: "out_for_delivery",
+  delivery_attempted: "failed_attempt",
+  available_for_pickup: "available_for_pickup",
+  delivered: "delivered",
+  exception: "exception",
+});
+
+const trackingSchema = v.object({
+  metadata: v.fallback(v.nullish(v.object({ generatedAt: words })), null),
+  tracker: v.object({ trackingNumber: trackingNumberSchema }),
+  shipment: v.object({
+    statusMilestone: status,
+    delivery: v.fallback(
+      v.nullish(
+        v.object({
+          estimatedDeliveryDate: words,
+          courierEstimatedDeliveryDate: v.fallback(v.nullish(v.object({ to: words })), null),
+        }),
+      ),
+      null,
+    ),
+  }),
+  events: v.optional(
+    v.array(
+      v.object({
+        status: words,
+        /** With a zone where the carrier says one. `datetime` beside it ends in Z all the same: it is not read. */
+        occurrenceDatetime: words,
+        location: words,
+        courierCode: words,
+        statusMilestone: status,
+      }),
+    ),
+    [],
+  ),
+});
+type Tracking = v.InferOutput<typeof trackingSchema>;
+
+const eventsOf = ({ events, shipment: { statusMilestone } }: Tracking, observedAt: number) =>
+  withOverall(
+    events.map((event) =>
+      toEvent({
+        milestone: milestoneOf(event.statusMilestone),
+        raw: event.statusMilestone,
+        time: eventTimeOf(event.occurrenceDatetime),
+        description: event.status,
+        place: event.location,
+        source,
+      }),
+    ),
+    { milestone: milestoneOf(statusMilestone), raw: statusMilestone, time: { at: observedAt }, source },
+  );
+
+const toChange = (tracking: Tracking, receivedAtMs: number): Change => {
+  const { metadata, tracker, shipment, events } = tracking;
+  const observedAt = eventTimeOf(metadata?.generatedAt).at ?? receivedAtMs;
+  const carrier = events.find(({ courierCode }) => courierCode !== undefined)?.courierCode;
+  const { courierEstimatedDeliveryDate: estimate, estimatedDeliveryDate } = shipment.delivery ?? {};
+  const update = {
+    trackingNumber: tracker.trackingNumber,
+    ...(carrier !== undefined && { carrier }),
+    events: eventsOf(tracking, observedAt),
+    ...toEstimate(dayIn(estimate?.to ?? estimatedDeliveryDate), source, observedAt),
+  };
+  return { kind: "tracking", update, observedAt };
+};
+
+const topicSchema = v.pipe(
+  v.object({ trackings: v.array(v.object({ metadata: v.object({ topic: v.pipe(v.string(), v.maxLength(100)) }) })) }),
+  v.transform(({ trackings: [first] }) => first?.metadata.topic ?? "unknown"),
+);
+
+/** Ship24 sends several parcels at once, with their new events only; https://docs.ship24.com/webhook */
+export const ship24: WebhookSource = {
+  verify: (_, headers, secrets) =>
+    secrets.some((secret) => isSameText(headers["authorization"] ?? "", `Bearer ${secret}`)),
+  eventKey: (_, raw) => bodyKeyOf(raw),
+  eventType: (_, raw) => textIn(raw, topicSchema) ?? "unknown",
+  read: ({ raw, eventType, receivedAtMs }) => {
+    if (eventType !== "tracking/events" && eventType !== "unknown") {
+      return { kind: "ignored", note: `no use for ${eventType}` };
+    }
+    return readWith(v.object({ trackings: v.array(trackingSchema) }), raw, ({ trackings }) => ({
+      kind: "changes",
+      changes: trackings.map((tracking) => toChange(tracking, receivedAtMs)),
+    }));
+  },
+};

@@ -1,0 +1,128 @@
+import * as v from "valibot";
+import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
+import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
+import { readWith } from "../parse-body.ts";
+import { isRsaSigned } from "../rsa-signature.ts";
+import type { WebhookSource } from "../source.ts";
+import {
+  bodyKeyOf,
+  createMilestoneOf,
+  fieldSchema,
+  placeOf,
+  textIn,
+  toEstimate,
+  toEvent,
+  withOverall,
+  words,
+} from "../tracking-words.ts";
+
+const source = "shipengine";
+
+/**
+ * https://shipengine.github.io/shipengine-openapi: `status_code`, and `status_detail_code` where it says something else.
+ * SP is delivered to a collection point: the customer does not have it.
+ */
+const milestoneOf = createMilestoneOf({
+  unknown: "UN CARRIER_STATUS_NOT_MAPPED INFORMATION PARCEL_UPDATE_NOTIFICATION POST_TRANSIT_STATUS TRACKING_EXPIRED",
+  label_created: `AC NY SHIPMENT_CREATED AWAITING_PICKUP_DROP_OFF ELEC_ADVICE_RECD_BY_CARRIER
+    NOT_YET_RECEIVED_BY_CARRIER PICKUP_FAILED`,
+  picked_up: "DROPPED_OFF PICKED_UP RECEIVED_BY_CARRIER RECD_BY_CARRIER_NO_ELEC_ADVICE",
+  in_transit: `IT IN_TRANSIT COD_AMOUNT_PAID CUSTOMS_CLEARED CUSTOMS_PROCESSING DELIVERY_ARRANGED_WITH_RECIPIENT
+    DELIVERY_RESCHEDULED DELIVERY_SCHEDULED HUB_PROCESSING HUB_SCAN_IN HUB_SCAN_OUT PARCEL_OVER_LABELLED
+    PARCEL_REDIRECTED RECEIVED_LOCAL_DELIVERY_DEPOT SUB_CONTRACTOR_EVENT SUB_CONTRACTOR_RECEIVED`,
+  out_for_delivery: "OUT_FOR_DELIVERY",
+  delivery_attempted: "AT ATTEMPTED_DELIVERY ATTEMPTED_DELIVERY_FINAL CUSTOMER_CARDED",
+  available_for_pickup: `SP AWAITING_COLLECTION_FROM_PICKUP_POINT COLLECT_AT_LOCAL_PO CUSTOMER_TO_COLLECT_FROM_CARRIER
+    DELIVERED_TO_PICKUP_POINT`,
+  delivered: `DE DELIVERED DELIVERED_DAMAGED DELIVERED_IN_PART DELIVERED_SPECIFIED_SAFE_PLACE
+    DELIVERED_TO_ALTERNATIVE_DELIVERY_LOCATION DELIVERED_TO_NEIGHBOUR DELIVERED_TO_PO_BOX DELIVERED_TO_RECEPTION
+    PARCEL_COLLECTED_FROM_PICKUP_POINT PROOF_OF_DELIVERY`,
+  exception: `EX ADDRESS_QUERY CARRIER_DELAYS COD_AMOUNT_NOT_PAID CUSTOMER_IDENTIFICATION_FAILED DELAYED_NOT_CARRIER
+    DUTY_NOT_PAID HAZARDOUS_PROHIBITED HELD_BY_CARRIER HELD_BY_CARRIER_FOR_CLEARANCE_PRE_PROCESSING HELD_BY_CUSTOMS
+    INCORRECT_DECLARATION MISROUTED NOT_DELIVERED_ADDRESSEE_DECEASED NO_ACCESS_TO_RECIPIENTS_ADDRESS PARCEL_DAMAGED
+    PARCEL_DISPOSED PARCEL_LOST PARCEL_OUTSIDE_OF_SERVICE_CAPABILITY PARCEL_REDIRECTED_BY_CARRIER PARCEL_REPACKED
+    UNSPECIFIED_EXCEPTION`,
+  returning: "RETURN_TO_SENDER CUSTOMER_MOVED NOT_COLLECTED_FROM_PICKUP_POINT NOT_DELIVERED REFUSED_BY_CUSTOMER",
+  returned: "UNDELIVERABLE_RETURNED_TO_SENDER",
+  cancelled: "CANCELLED",
+});
+
+const statusWords = { status_code: words, status_detail_code: words };
+
+const trackSchema = v.object({
+  data: v.object({
+    tracking_number: trackingNumberSchema,
+    carrier_code: words,
+    ...statusWords,
+    estimated_delivery_date: words,
+    events: v.optional(
+      v.array(
+        v.object({
+          /** `carrier_occurred_at` beside it is the local time, and ends in Z all the same: it is not read. */
+          occurred_at: words,
+          description: words,
+          event_code: words,
+          city_locality: words,
+          state_province: words,
+          country_code: words,
+          ...statusWords,
+        }),
+      ),
+      [],
+    ),
+  }),
+});
+type Track = v.InferOutput<typeof trackSchema>["data"];
+
+const eventsOf = (track: Track, receivedAtMs: number) => {
+  const events = track.events.map((event) =>
+    toEvent({
+      milestone: milestoneOf(event.status_detail_code, event.status_code),
+      raw: event.status_detail_code ?? event.status_code ?? event.event_code ?? "",
+      time: eventTimeOf(event.occurred_at),
+      description: event.description,
+      place: placeOf(event.city_locality, event.state_province, event.country_code),
+      source,
+    }),
+  );
+  return withOverall(events, {
+    milestone: milestoneOf(track.status_detail_code, track.status_code),
+    raw: track.status_detail_code ?? track.status_code ?? "",
+    time: { at: receivedAtMs },
+    source,
+  });
+};
+
+const windowMs = 300_000;
+const timeHeader = "x-shipengine-timestamp";
+
+/**
+ * ShipEngine (ShipStation's API) signs with keys of its own, which it publishes at https://api.shipengine.com/jwks: the
+ * store's secrets are copies of them. https://www.shipengine.com/docs/tracking/webhooks
+ */
+export const shipengine: WebhookSource = {
+  verify: (raw, headers, secrets) => {
+    const time = headers[timeHeader] ?? "";
+    const signature = headers["x-shipengine-rsa-sha256-signature"] ?? "";
+    const keyName = headers["x-shipengine-rsa-sha256-key-id"];
+    return time !== "" && isRsaSigned(Buffer.concat([Buffer.from(`${time}.`), raw]), signature, keyName, secrets);
+  },
+  isFresh: (headers, nowMs) => Math.abs(nowMs - Date.parse(headers[timeHeader] ?? "")) <= windowMs,
+  eventKey: (_, raw) => bodyKeyOf(raw),
+  eventType: (_, raw) => textIn(raw, fieldSchema("resource_type")) ?? "unknown",
+  read: ({ raw, eventType, receivedAtMs }) => {
+    if (eventType !== "API_TRACK" && eventType !== "TRACK_EVENT_V2") {
+      return { kind: "ignored", note: `no use for ${eventType}` };
+    }
+    return readWith(trackSchema, raw, ({ data: track }) => {
+      const { tracking_number: trackingNumber, carrier_code: carrier } = track;
+      const update = {
+        trackingNumber,
+        ...(carrier !== undefined && { carrier }),
+        events: eventsOf(track, receivedAtMs),
+        ...toEstimate(dayIn(track.estimated_delivery_date), source, receivedAtMs),
+      };
+      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
+    });
+  },
+};
