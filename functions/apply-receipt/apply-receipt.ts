@@ -29,16 +29,18 @@ const noteOf = (results: Applied[]): string | undefined => {
 const eventsIn = (change: Change) =>
   change.kind === "tracking" ? change.update.events : change.kind === "shipment" ? change.shipment.events : [];
 
-/** Statuses that say nothing we know: when they become many, a platform has new ones. */
-const unknownIn = (changes: Change[]): number =>
-  changes.flatMap(eventsIn).filter(({ milestone }) => milestone === "unknown").length;
-
 /** Applies a kept webhook once. Every write asserts that it is newer than what is stored, so a repeat changes nothing. */
 export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
   const applyAll = async ({ ref }: Receipt, changes: Change[]) => {
     const results: Applied[] = [];
     for (const change of changes) results.push(await deps.applyChange(ref, change));
     return noteOf(results);
+  };
+
+  /** Where these become many, a platform has statuses that we have not heard of. */
+  const countUnknown = (changes: Change[]) => {
+    const unknown = changes.flatMap(eventsIn).filter(({ milestone }) => milestone === "unknown").length;
+    if (unknown > 0) deps.log.count("Tracking_unknown", unknown);
   };
 
   const read = async (receipt: Receipt): Promise<Read> => {
@@ -64,7 +66,7 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
         await deps.receipts.applied(receipt, deps.clock.now(), result.note, "ignored");
         return;
       case "changes":
-        deps.log.count("Tracking_unknown", unknownIn(result.changes));
+        countUnknown(result.changes);
         await deps.receipts.applied(receipt, deps.clock.now(), await applyAll(receipt, result.changes));
     }
   };

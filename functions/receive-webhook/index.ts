@@ -1,4 +1,5 @@
 import { serve } from "../../shared/http/serve.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
@@ -10,6 +11,7 @@ export const wire = (runtime: Runtime) => {
   const tables = openTables(runtime);
   const handle = createReceiveWebhook({
     clock,
+    sendersClock: systemClock,
     log,
     stores: tables.stores(),
     receipts: tables.receipts(),

@@ -11,6 +11,8 @@ import type { WebhookSource } from "../../shared/webhook/source.ts";
 
 export interface ReceiveWebhookDeps {
   clock: Clock;
+  /** What senders sign by: the real time, also where ours has been moved. */
+  sendersClock: Pick<Clock, "now">;
   log: Log;
   stores: StoresTable;
   receipts: ReceiptsTable;
@@ -32,7 +34,7 @@ export const createReceiveWebhook =
     const known = await deps.stores.source(store, name);
     if (known !== undefined && source.isPing?.(raw, event.headers) === true) return json(200, { status: "pong" });
     if (known === undefined || !source.verify(raw, event.headers, known.secrets)) throw new Problem("unauthorized");
-    if (source.isFresh?.(event.headers, deps.clock.now()) === false) throw new Problem("unauthorized");
+    if (source.isFresh?.(event.headers, deps.sendersClock.now()) === false) throw new Problem("unauthorized");
 
     const ref = { store, source: name, eventKey: source.eventKey(event.headers, raw) };
     const eventType = source.eventType(event.headers, raw);

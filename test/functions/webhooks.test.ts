@@ -97,7 +97,7 @@ describe("a webhook at the door", () => {
   };
   const broken: Queue<ReceiptRef> = { ...keeping, send: async () => Promise.reject(new Error("no queue")) };
   const receiverWith = (receiptQueue: Queue<ReceiptRef>) =>
-    createReceiveWebhook({ clock, log, stores, receipts, receiptQueue, sources });
+    createReceiveWebhook({ clock, sendersClock: clock, log, stores, receipts, receiptQueue, sources });
   const body = '{"type":"stock.updated","data":{"sku":"DOOR","available":1}}';
 
   it("is kept, and only its name goes on the queue, once", async () => {
@@ -198,6 +198,19 @@ describe("a webhook that is applied", () => {
     await receipts.reopen(ref, now);
     await apply(ref);
     expect(await receipts.get(ref)).toMatchObject({ state: "refused" });
+  });
+
+  it("is counted for each status that nobody knows", async () => {
+    const statuses = ["delivered", "teleported", "beamed"];
+    const trackings = statuses.map((statusMilestone) => ({
+      tracker: { trackingNumber: "1" },
+      shipment: { statusMilestone },
+    }));
+    const ref = { store: "demo", source: "ship24", eventKey: "unknown-statuses" };
+    await receipts.receive(ref, Buffer.from(JSON.stringify({ trackings })), "tracking/events", now);
+    await apply(ref);
+    const counted = log.lines.filter(({ code }) => code === "Tracking_unknown");
+    expect(counted).toEqual([{ level: "count", code: "Tracking_unknown", fields: { value: 2 } }]);
   });
 
   it("is refused where nobody knows its sender any more", async () => {

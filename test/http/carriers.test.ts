@@ -27,6 +27,12 @@ describe("a carrier platform's webhook", () => {
     expect(await send(1)).toMatchObject({ status: 200, body: { status: "received_before" } });
   });
 
+  it("is fresh by the sender's clock, wherever ours has been moved", async () => {
+    const answer = await system.send("POST", "/local/clock", { body: '{"advance":"PT1H"}', authorization: undefined });
+    expect(answer.status).toBe(200);
+    expect((await send(0, '{"event":"track_updated","data":{"tracking_number":"1"}}')).status).toBe(200);
+  });
+
   it("that cannot be understood is refused with the reason, and waits to be mended", async () => {
     await send(0, '{"event":"track_updated","data":{}}');
     await system.idle();

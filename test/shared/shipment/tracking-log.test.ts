@@ -92,6 +92,12 @@ describe("where a parcel is", () => {
     );
   });
 
+  it("is the furthest of what happened in the same minute", () => {
+    const at = hour(8);
+    expect(stateOf(event("delivery_attempted", { at }), event("out_for_delivery", { at }))).toBe("delivery_attempted");
+    expect(stateOf(event("in_transit", { at }), event("exception", { at }))).toBe("exception");
+  });
+
   it("does not go back on the word of a clock whose zone is not known", () => {
     const out = event("out_for_delivery", { at: hour(13) });
     const local = (localAt: string) => event("in_transit", { localAt, source: "aftership" });

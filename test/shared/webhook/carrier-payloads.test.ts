@@ -25,6 +25,7 @@ describe("what a carrier platform's webhook says of a parcel", () => {
   ])("is where it is: %s", (file, source, trackingNumber, milestone, events) => {
     const update = updateOf(source, bodyOf(file));
     expect(update).toMatchObject({ trackingNumber });
+    expect(update.events).toHaveLength(events);
     const log = logOf(update);
     expect(log.events).toHaveLength(events);
     expect(milestoneOf(log)).toBe(milestone);
