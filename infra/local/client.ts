@@ -48,7 +48,7 @@ const request = async (
 };
 
 /** The body of a good answer; throws what a bad one says. */
-const must = async (answer: Promise<Answer>): Promise<Record<string, unknown>> => {
+export const must = async (answer: Promise<Answer>): Promise<Record<string, unknown>> => {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
   return body;

@@ -128,8 +128,8 @@ const provenBy = ({ stockCounts, levels, wentNegative, owed }: Counted): number 
   // Counted as it lies there: open orders are still in it.
   if (stockCounts === "onHand") return Math.max(0, levels);
   if (levels < 0) return Math.max(0, owed + levels);
-  // All that is owed was subtracted, and there is something left; at 0 also a shop that sells on without counting.
-  return levels > 0 || wentNegative ? owed : 0;
+  // A shop that counts what it owes went below 0 for it, and has come back; others sell on without counting it.
+  return wentNegative ? owed : 0;
 };
 
 /** What a shopper could buy now (rules 1.1): negative where more is owed than lies there. */

@@ -288,7 +288,8 @@ describe("units in hand", () => {
     expect(inHandOf({ ...net, levels: undefined, received: 2, wentNegative: true })).toBe(2);
     expect(inHandOf({ ...onHand, levels: undefined, received: 0 })).toBe(0);
 
-    expect(inHandOf({ ...net, levels: 1, received: 0 })).toBe(5);
+    expect(inHandOf({ ...net, levels: 1, received: 0 })).toBe(0);
+    expect(inHandOf({ ...net, levels: 1, received: 0, wentNegative: true })).toBe(5);
     expect(inHandOf({ ...net, levels: -3, received: 0 })).toBe(2);
     expect(inHandOf({ ...net, levels: -3, received: 4, wentNegative: true })).toBe(4);
     expect(inHandOf({ ...net, levels: -8, received: 0, wentNegative: true })).toBe(0);
