@@ -1,0 +1,217 @@
+import type { Channel } from "../contact/channel.ts";
+import { addDays, type Day } from "../runtime/day.ts";
+import { type Choosing, choose, type Saying } from "./delay-choices.ts";
+import { deadlineOf, passTime, reconsider } from "./delay-deadlines.ts";
+import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
+import { type AddWorkingDays, cancel, enter, oweRefund } from "./delay-ending.ts";
+import { type Placing, shipByOf, sources } from "./delay-law.ts";
+import { isReactionDue, needMomentsOf, react, tryNextChannel } from "./delay-needs.ts";
+import { noteReport, type Report } from "./delay-notices.ts";
+import { type DelayState, endOfDay, isOpen, openUnitsOf, todayOf } from "./delay-state.ts";
+
+export interface Opening extends Placing {
+  quantity: number;
+  /** How the customer can be reached, in the order in which to try. */
+  channels: Channel[];
+  /** When the service hears of the order; late orders are looked at as they are. */
+  nowMs: number;
+  reminderDays?: number;
+  additionalPeriodDays?: number;
+  lastCallHours?: number;
+  billingCycleDays?: number;
+}
+
+/** A line as it was ordered, with the clock that holds for it from now on. Let `time` pass once, to hear what it is due. */
+export const openDelay = (opening: Opening): DelayState => {
+  const { regime, zone, quantity, channels, nowMs, billingCycleDays } = opening;
+  const { reminderDays = 3, additionalPeriodDays = 14, lastCallHours = 4 } = opening;
+  const shipBy = shipByOf(opening);
+  const settings = { reminderDays, additionalPeriodDays, lastCallHours };
+  const byLaw = { ftc: sources.ftcPromise, eu: sources.euDelivery, none: sources.none };
+  const how = opening.promisedShipOn === undefined ? "no date promised" : "as promised";
+  return {
+    terms: {
+      ...settings,
+      regime,
+      zone,
+      ...(shipBy !== undefined && { shipBy }),
+      ...(billingCycleDays !== undefined && { billingCycleDays }),
+    },
+    current: { phase: "promised" },
+    seenMs: nowMs,
+    quantity,
+    shippedUnits: 0,
+    quantityAtMs: nowMs,
+    channels,
+    notices: [],
+    lastNotice: 0,
+    refunds: [],
+    alerted: [],
+    history: [{ atMs: nowMs, what: `ship by ${shipBy ?? "no set day"}: ${how}`, rule: byLaw[regime] }],
+    forgotten: 0,
+  };
+};
+
+/** Something that happened, at `atMs`. */
+export type Fact =
+  | { kind: "time"; atMs: number }
+  /** The estimate is R now; `null`: nobody knows. The caller waits for the settle time first. */
+  | { kind: "estimate"; atMs: number; day: Day | null; reason?: string | undefined }
+  | Report
+  | Choosing
+  /** Units handed to the carrier so far, all shipments together. */
+  | { kind: "shipped"; atMs: number; units: number }
+  /** Units of the line now, those that have shipped included. */
+  | { kind: "quantity"; atMs: number; quantity: number }
+  | { kind: "cancelled_by_merchant"; atMs: number }
+  | { kind: "promise_moved"; atMs: number; day: Day }
+  | { kind: "contact"; atMs: number; channels: Channel[] }
+  /** All refunds of the line were sent, or the one with the number. */
+  | { kind: "refund_paid"; atMs: number; n?: number | undefined };
+
+interface Answer {
+  state: DelayState;
+  effects: Effect[];
+  /** The next instant at which time itself matters; not after `seenMs` where something waits already. */
+  dueAtMs?: number | undefined;
+  /** What to tell the customer of a choice. */
+  says?: Saying | undefined;
+}
+
+/**
+ * What a fact does to a line. Deadlines until then count first, each at its own instant, so that a clock that stood still
+ * for a day changes nothing but the time of the work. The same fact again has no effect again. Never throws.
+ */
+export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): Answer => {
+  const start: Course = { state, effects: [] };
+  // Handing over is what counts, not hearing of it: a parcel that left in time is not late because the word came later.
+  const isEarlierShipment = fact.kind === "shipped" && fact.atMs < state.seenMs;
+  const timely = isEarlierShipment ? start : passTime(start, Math.max(fact.atMs, state.seenMs), calendar);
+  const { course, says } = apply(timely, fact, calendar);
+  // A shipment asks for no notice, and its time may lie behind: what is still owed, the next fact will say.
+  const { state: next, effects } = fact.kind === "shipped" ? course : react(course);
+  return { state: next, effects, dueAtMs: dueAtMsOf(next), says };
+};
+
+/** When to let time pass next. */
+export const dueAtMsOf = (state: DelayState): number | undefined => {
+  const { seenMs, terms, refunds, alerted } = state;
+  const day = deadlineOf(state);
+  const waiting = refunds.filter(
+    ({ n, byDay, paidAtMs }) => !alerted.includes(`refund_overdue#${n}#${byDay}`) && !paidAtMs,
+  );
+  const days = [day, ...waiting.map(({ byDay }) => byDay)].filter((one) => one !== undefined);
+  const ends = days.map((one) => endOfDay(one, terms.zone));
+  if (isReactionDue(state) || ends.some((atMs) => atMs <= seenMs)) return seenMs;
+  const coming = [...ends, ...needMomentsOf(state)].filter((atMs) => atMs > seenMs);
+  return coming.length === 0 ? undefined : Math.min(...coming);
+};
+
+interface Applied {
+  course: Course;
+  says?: Saying;
+}
+
+const apply = (course: Course, fact: Fact, calendar: AddWorkingDays): Applied => {
+  switch (fact.kind) {
+    case "time":
+      return { course };
+    case "estimate":
+      return { course: estimate(course, fact) };
+    case "notice_report": {
+      const noted = noteReport(course, fact);
+      return { course: tryNextChannel(reconsider(noted, Math.max(fact.atMs, course.state.seenMs), calendar), fact) };
+    }
+    case "chose":
+      return choose(course, fact, calendar);
+    case "shipped":
+      return { course: ship(course, fact) };
+    case "quantity":
+      return { course: changeQuantity(course, fact, calendar) };
+    case "cancelled_by_merchant":
+      return {
+        course: isOpen(course.state) ? cancel(course, { ground: "merchant", atMs: fact.atMs }, calendar) : course,
+      };
+    case "promise_moved":
+      return { course: notePromise(course, fact) };
+    case "contact":
+      return { course: changeContact(course, fact) };
+    case "refund_paid":
+      return { course: settleRefunds(course, fact) };
+  }
+};
+
+type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
+
+/** Dates that far ahead stand for "not known" in many shops. */
+const maxEstimateDays = 3_660;
+
+const estimate = (course: Course, { atMs, day, reason }: FactOf<"estimate">): Course => {
+  const { estimate: before } = course.state;
+  if (before !== undefined && (before.atMs > atMs || (before.day === day && before.reason === reason))) return course;
+  const today = todayOf(course.state);
+  const isCredible = day !== null && day >= today && day <= addDays(today, maxEstimateDays);
+  const had = before !== undefined && before.day !== null;
+  const withdrawn = day === null && (had || reason !== undefined || before?.withdrawn === true);
+  const known = { day: isCredible ? day : null, atMs, withdrawn, ...(reason !== undefined && { reason }) };
+  const noted = change(course, { estimate: known });
+  return day === null || isCredible
+    ? noted
+    : record(noted, atMs, `the date ${day} is taken for none: it has passed, or is too far ahead`, sources.ours);
+};
+
+const ship = (course: Course, { atMs, units }: FactOf<"shipped">): Course => {
+  const { current, quantity, shippedUnits } = course.state;
+  if (units <= shippedUnits) return course;
+  const rule = byShipmentRule(course.state);
+  const shipped = record(change(course, { shippedUnits: units }), atMs, `${units} of ${quantity} shipped`, rule);
+  if (current.phase === "cancelled") {
+    const isLater = atMs >= current.atMs;
+    return alert(shipped, isLater ? "shipped_after_cancellation" : "shipped_before_cancellation");
+  }
+  return units < quantity ? shipped : enter(shipped, { phase: "shipped" }, atMs, "all units shipped", rule);
+};
+
+const byShipmentRule = ({ terms }: DelayState): string => (terms.regime === "ftc" ? sources.ftcShipment : sources.ours);
+
+const changeQuantity = (course: Course, { atMs, quantity }: FactOf<"quantity">, calendar: AddWorkingDays): Course => {
+  const { state } = course;
+  if (atMs < state.quantityAtMs || quantity === state.quantity) return course;
+  if (!isOpen(state)) return quantity > state.quantity ? alert(course, "units_added_after_end") : course;
+  if (quantity <= 0 && state.shippedUnits === 0) return cancel(course, { ground: "quantity_lowered", atMs }, calendar);
+  const what = `${quantity} units instead of ${state.quantity}; the clock stays`;
+  const changed = record(change(course, { quantity, quantityAtMs: atMs }), atMs, what, sources.ours);
+  const units = openUnitsOf(state) - openUnitsOf(changed.state);
+  const since = todayOf(state);
+  const owed = units > 0 ? oweRefund(changed, { units, ground: "quantity_lowered", since, atMs }, calendar) : changed;
+  if (openUnitsOf(changed.state) > 0) return owed;
+  return enter(owed, { phase: "shipped" }, atMs, "all units that are left have shipped", byShipmentRule(state));
+};
+
+/** The customer was told a date when ordering. Whatever the platform says since does not take that back. */
+const notePromise = (course: Course, { atMs, day }: FactOf<"promise_moved">): Course => {
+  const { platformPromise, terms } = course.state;
+  if (platformPromise !== undefined && (platformPromise.atMs > atMs || platformPromise.day === day)) return course;
+  const what = `the platform now promises ${day}; ${terms.shipBy ?? "no day"} stays`;
+  return record(change(course, { platformPromise: { day, atMs } }), atMs, what, sources.ours);
+};
+
+const changeContact = (course: Course, { atMs, channels }: FactOf<"contact">): Course => {
+  const { unreachableAtMs } = course.state;
+  // The same word again, after notices to the new address bounced too, is no new address.
+  const isNews = unreachableAtMs === undefined || atMs > unreachableAtMs;
+  if (!isNews) return course;
+  const changed = change(course, { channels, unreachableAtMs: undefined });
+  return record(changed, atMs, `can be reached by ${channels.join(", ") || "nothing"}`, sources.ours);
+};
+
+const settleRefunds = (course: Course, { atMs, n }: FactOf<"refund_paid">): Course => {
+  const isMeant = (refund: { n: number; paidAtMs?: number | undefined }) =>
+    refund.paidAtMs === undefined && (n === undefined || refund.n === n);
+  const meant = course.state.refunds.filter(isMeant);
+  const refunds = course.state.refunds.map((refund) => (isMeant(refund) ? { ...refund, paidAtMs: atMs } : refund));
+  return meant.reduce(
+    (before, refund) => record(before, atMs, `refund ${refund.n} sent, says the merchant`, sources.ours),
+    change(course, { refunds }),
+  );
+};
