@@ -27,9 +27,13 @@ export const react = (course: Course): Course => {
   return warn(remind(asked));
 };
 
-/** The day until which the line may be late or unshipped without any further notice. */
-const grantedOf = ({ terms, current }: DelayState): Day | undefined =>
-  current.phase === "agreed" ? current.until : terms.shipBy;
+/** The day until which the line may be unshipped without any further notice: what was granted, else what was told. */
+const grantedOf = (state: DelayState): Day | undefined => {
+  const { terms, current } = state;
+  if (current.phase === "agreed") return current.until;
+  const told = terms.regime === "ftc" ? undefined : askingNotices(state).at(-1)?.revisedOn;
+  return told ?? terms.shipBy;
+};
 
 interface Need {
   revisedOn: Day | null;
@@ -53,7 +57,8 @@ export const needOf = (state: DelayState): Need | undefined => {
   const reason = estimate?.reason === undefined ? {} : { reason: estimate.reason };
   if (known !== undefined && known > (told?.revisedOn ?? granted)) return { revisedOn: known, ...reason };
   if (estimate?.withdrawn === true) return { revisedOn: null, ...reason };
-  if (told !== undefined) return undefined;
+  // Here only the day of its deadline asks for the next notice, and T has passed on to R by then.
+  if (told !== undefined && terms.regime === "ftc") return undefined;
   if (known === undefined) return todayOf(state) >= granted ? { revisedOn: null, ...reason } : undefined;
   return terms.regime !== "none" && seenMs >= lastCallOf(state, granted)
     ? { revisedOn: null, isLastCall: true }
@@ -86,6 +91,7 @@ const askingOf = (state: DelayState, { revisedOn, reason }: Need): Asking => {
 
 const periodOf = ({ terms, current }: DelayState): Pick<Asking, "decidesOn"> => {
   if (current.phase === "additional") return { decidesOn: current.until };
+  if (current.phase === "terminable") return {};
   return terms.shipBy === undefined ? {} : { decidesOn: addDays(terms.shipBy, terms.additionalPeriodDays) };
 };
 

@@ -2,7 +2,7 @@ import type { Channel } from "../contact/channel.ts";
 import { addDays } from "../runtime/day.ts";
 import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
 import { sources } from "./delay-law.ts";
-import { byRegime, type DelayState, endOfDay, isOpen, maxNotices, type Notice } from "./delay-state.ts";
+import { byRegime, type DelayState, endOfDay, isOpen, maxNotices, type Notice, todayOf } from "./delay-state.ts";
 
 /** May still reach the customer, or has. */
 export const isStanding = ({ answered, deliveries }: Notice): boolean =>
@@ -61,9 +61,9 @@ export const ask = (course: Course, asking: Asking, channel: Channel | undefined
 export const giveUp = (course: Course, n: number | undefined, atMs: number): Course => {
   const { state } = course;
   if (state.unreachableAtMs !== undefined) return course;
+  const occasion = n === undefined ? { day: todayOf(state) } : { n };
   // Only what a law asks for is worth an alarm.
-  const alerted =
-    state.terms.regime === "none" ? course : alert(course, "unreachable", { n: n ?? state.lastNotice + 1 });
+  const alerted = state.terms.regime === "none" ? course : alert(course, "unreachable", occasion);
   const noted = change(alerted, { unreachableAtMs: Math.max(atMs, state.seenMs) });
   return record(noted, atMs, "no channel is left to reach the customer by", sources.ours);
 };

@@ -119,6 +119,8 @@ export const delayStateSchema = v.object({
   ),
   /** How the customer can be reached, in the order in which a notice tries. */
   channels: v.array(channelSchema),
+  /** When that was last said, after the order. */
+  contactAtMs: v.optional(v.number()),
   /** Since when no channel is left to try. */
   unreachableAtMs: v.optional(v.number()),
   notices: v.array(noticeSchema),

@@ -12,7 +12,7 @@ import { type DelayState, endOfDay, isOpen, openUnitsOf, todayOf } from "./delay
 export interface Opening extends Placing {
   quantity: number;
   /** How the customer can be reached, in the order in which to try. */
-  channels: Channel[];
+  channels: readonly Channel[];
   /** When the service hears of the order; late orders are looked at as they are. */
   nowMs: number;
   reminderDays?: number;
@@ -42,7 +42,7 @@ export const openDelay = (opening: Opening): DelayState => {
     quantity,
     shippedUnits: 0,
     quantityAtMs: nowMs,
-    channels,
+    channels: [...channels],
     notices: [],
     lastNotice: 0,
     refunds: [],
@@ -65,7 +65,7 @@ export type Fact =
   | { kind: "quantity"; atMs: number; quantity: number }
   | { kind: "cancelled_by_merchant"; atMs: number }
   | { kind: "promise_moved"; atMs: number; day: Day }
-  | { kind: "contact"; atMs: number; channels: Channel[] }
+  | { kind: "contact"; atMs: number; channels: readonly Channel[] }
   /** All refunds of the line were sent, or the one with the number. */
   | { kind: "refund_paid"; atMs: number; n?: number | undefined };
 
@@ -197,11 +197,10 @@ const notePromise = (course: Course, { atMs, day }: FactOf<"promise_moved">): Co
 };
 
 const changeContact = (course: Course, { atMs, channels }: FactOf<"contact">): Course => {
-  const { unreachableAtMs } = course.state;
+  const { contactAtMs } = course.state;
   // The same word again, after notices to the new address bounced too, is no new address.
-  const isNews = unreachableAtMs === undefined || atMs > unreachableAtMs;
-  if (!isNews) return course;
-  const changed = change(course, { channels, unreachableAtMs: undefined });
+  if (contactAtMs !== undefined && atMs <= contactAtMs) return course;
+  const changed = change(course, { channels: [...channels], contactAtMs: atMs, unreachableAtMs: undefined });
   return record(changed, atMs, `can be reached by ${channels.join(", ") || "nothing"}`, sources.ours);
 };
 
