@@ -118,10 +118,8 @@ const apply = (course: Course, fact: Fact, calendar: AddWorkingDays): Applied =>
       return { course };
     case "estimate":
       return { course: estimate(course, fact) };
-    case "notice_report": {
-      const noted = noteReport(course, fact);
-      return { course: tryNextChannel(reconsider(noted, Math.max(fact.atMs, course.state.seenMs), calendar), fact) };
-    }
+    case "notice_report":
+      return { course: hearReport(course, fact, calendar) };
     case "chose":
       return choose(course, fact, calendar);
     case "shipped":
@@ -139,6 +137,13 @@ const apply = (course: Course, fact: Fact, calendar: AddWorkingDays): Applied =>
     case "refund_paid":
       return { course: settleRefunds(course, fact) };
   }
+};
+
+const hearReport = (course: Course, report: Report, calendar: AddWorkingDays): Course => {
+  const noted = noteReport(course, report);
+  // A report that says nothing new must not send a dead notice once more, now that there may be other addresses.
+  if (noted === course) return course;
+  return tryNextChannel(reconsider(noted, Math.max(report.atMs, course.state.seenMs), calendar), report);
 };
 
 type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;

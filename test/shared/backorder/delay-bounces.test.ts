@@ -124,4 +124,17 @@ describe("a notice that bounces", () => {
     line.waitUntilEndOf("2026-04-20");
     expect(line.state.current).toMatchObject({ phase: "cancelled", ground: "renewed_unanswered" });
   });
+
+  it("a bounce that is reported again does not send an old notice to a corrected address", () => {
+    let outcome: "bounced" | "accepted" = "bounced";
+    const line = followLine({ channels: ["sms"] }, () => outcome);
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    outcome = "accepted";
+    line.tell({ kind: "contact", atMs: line.on("2026-03-11"), channels: ["email"] });
+    line.tell({ kind: "notice_report", atMs: line.on("2026-03-12"), n: 1, channel: "sms", outcome: "bounced" });
+    line.tell({ kind: "notice_report", atMs: line.on("2026-03-12"), n: 1, channel: "email", outcome: "bounced" });
+    expect(line.happened.slice(2)).toEqual([
+      "2026-03-11 12:00 first_definite 2 by email: 2026-04-20, silence is consent after 2026-03-31",
+    ]);
+  });
 });
