@@ -101,7 +101,6 @@ const ftcAskingOf = (state: DelayState, revisedOn: Day | null): Pick<Asking, "ki
   if (current.phase === "agreed") return { kind: "renewed", decidesOn: current.until, silenceMeans: "refusal" };
   const asking = askingNotices(state);
   const { kind = "first_long", decidesOn } = asking.at(-1) ?? {};
-  if (current.phase === "asked") return { kind, decidesOn: current.decidesOn, silenceMeans: "refusal" };
   const consented = asking.findLast(({ kind }) => kind === "first_definite");
   if (consented !== undefined && consented.revisedOn !== null)
     return { kind: "renewed", decidesOn: consented.revisedOn, silenceMeans: "refusal" };

@@ -93,7 +93,6 @@ const refundSchema = v.object({
   byDay: v.optional(daySchema),
   paidAtMs: v.optional(v.number()),
 });
-export type Refund = v.InferOutput<typeof refundSchema>;
 
 const evidenceSchema = v.object({ atMs: v.number(), what: v.string(), rule: v.string() });
 

@@ -55,7 +55,10 @@ describe("what the customer chooses", () => {
     expect(choose(line, "2026-03-11", "wait_for_ever", 1)).toBe("taken");
     expect(line.phase).toBe("indefinite");
     expect(choose(line, "2026-03-12", "wait", 1)).toBe("already_waiting");
+    line.tell({ ...veryLate, atMs: line.on("2026-03-13") });
+    line.waitUntilEndOf("2026-12-31");
     expect(line.phase).toBe("indefinite");
+    expect(line.happened).toHaveLength(1);
   });
 
   it("the customer may cancel at any time before shipment", () => {
@@ -138,6 +141,7 @@ describe("what the customer chooses", () => {
     line.tell({ ...veryLate, atMs: line.on("2026-03-12") });
     expect(choose(line, "2026-03-13", "wait", 2)).toBe("taken");
     expect(choose(line, "2026-03-14", "wait", 1)).toBe("already_waiting");
+    expect(choose(line, "2026-03-14", "wait", 2)).toBe("already_waiting");
     expect(line.state.current).toMatchObject({ phase: "agreed", until: "2026-05-20" });
   });
 

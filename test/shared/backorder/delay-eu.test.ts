@@ -51,6 +51,14 @@ describe("Directive 2011/83/EU, art. 18, in our reading", () => {
     expect(shorter.state.current).toEqual({ phase: "additional", until: "2026-04-14" });
   });
 
+  it("in the EU nobody can accept a date that has passed", () => {
+    const line = followLine({ regime: "eu" });
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    line.waitUntil(line.on("2026-04-21"));
+    expect(line.tell({ kind: "chose", atMs: line.on("2026-04-21"), choice: "wait", n: 1 }).says).toBe("not_offered");
+    expect(line.phase).toBe("terminable");
+  });
+
   it("in the EU a line without a date by T is told so, and the merchant is alerted where that is impossible", () => {
     const line = followLine({ regime: "eu" });
     line.waitUntil(line.on("2026-03-31"));

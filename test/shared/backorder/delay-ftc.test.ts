@@ -63,6 +63,14 @@ describe("the first notice, 16 CFR 435", () => {
     ]);
   });
 
+  it("an older word about the date does not undo a newer one", () => {
+    const line = followLine();
+    line.tell({ kind: "estimate", atMs: line.on("2026-03-10"), day: "2026-03-25" });
+    line.tell({ ...veryLate, atMs: line.on("2026-03-09") });
+    expect(line.happened).toEqual([]);
+    expect(line.state.estimate?.day).toBe("2026-03-25");
+  });
+
   it("a revised date more than ten years ahead is treated as unknown", () => {
     const line = followLine();
     line.tell({ kind: "estimate", atMs: line.on("2026-03-10"), day: "9999-12-31" });

@@ -134,4 +134,12 @@ describe("an order that changes on its way", () => {
     line.tell({ kind: "shipped", atMs: line.on("2026-03-31"), units: 2 });
     expect(line.phase).toBe("shipped");
   });
+
+  it("an order that is first heard of after T is not cancelled if the first word is that it left in time", () => {
+    const line = followLine({ nowMs: Date.parse("2026-04-05T12:00:00Z") });
+    line.tell({ kind: "shipped", atMs: line.on("2026-03-30"), units: 2 });
+    line.waitUntilEndOf("2026-04-30");
+    expect(line.phase).toBe("shipped");
+    expect(line.happened).toEqual([]);
+  });
 });

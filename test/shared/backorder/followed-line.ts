@@ -66,9 +66,15 @@ export const followLine = (opening: Partial<Opening> = {}, providers: Providers 
 
   /** Ticks when the line says that it is due, and once at the end. */
   const waitUntil = (atMs: number) => {
-    for (let dueAtMs = dueAtMsOf(state); dueAtMs !== undefined && dueAtMs < atMs; dueAtMs = dueAtMsOf(state))
+    for (let ticks = 0; ticks < 100; ticks += 1) {
+      const dueAtMs = dueAtMsOf(state);
+      if (dueAtMs === undefined || dueAtMs >= atMs) {
+        tell({ kind: "time", atMs });
+        return;
+      }
       tell({ kind: "time", atMs: dueAtMs });
-    tell({ kind: "time", atMs });
+    }
+    throw new Error("A line that is always due");
   };
 
   return {
