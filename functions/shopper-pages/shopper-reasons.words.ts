@@ -19,7 +19,7 @@ const english: Record<ReasonCode, string> = {
   waiting_for_confirmation:
     "You have not confirmed this alert yet. Please follow the message we sent you; after that we can tell you.",
   unsubscribed: "You have stopped this alert. You can sign up again on the product page at any time.",
-  bought: "You have bought it since, so we do not write to you about it any more.",
+  bought: "You have ordered it since, so we do not write to you about it any more.",
   expired: "This alert has run out. If you are still interested, please sign up again on the product page.",
   suppressed:
     "We cannot email you, because an email to you came back or was reported as unwanted. We keep your place; to be told, please sign up with another address.",

@@ -45,7 +45,7 @@ const claimsIn = (url: string | undefined, page: string) => {
 describe("the links of a back-in-stock mail", () => {
   it.each([["en"], ["de"]])("are two, each good for its own page and person, in %s", async (locale) => {
     const { entry, mail } = await buildFor({ ...signup, locale });
-    const whom = { store: "demo", contact: "e_contact", sku: "TR-30" };
+    const whom = { store: "demo", contact: "e_contact", subject: "TR-30" };
     for (const use of ["unsubscribe", "preferences"] as const) {
       const url = entry.values[`${use}Url`];
       expect(claimsIn(url, use)).toMatchObject({ kind: "valid", claims: { use, ...whom } });

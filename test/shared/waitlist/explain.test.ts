@@ -157,6 +157,7 @@ const cases: Case[] = [
   },
   { who: "waited too long", signup: { ...waiting, expiresAt: now }, now: open, code: "expired" },
   { who: "is marked as expired", signup: { ...waiting, status: "expired" }, now: open, code: "expired" },
+  { who: "has bought it meanwhile", signup: { ...waiting, status: "bought" }, now: open, code: "bought" },
   {
     who: "is in a chunk that is open",
     signup: told,
