@@ -1,3 +1,4 @@
+import { backorders } from "./figures/backorders.ts";
 import { fanout } from "./figures/fanout.ts";
 import { functions } from "./figures/functions.ts";
 import { hotVariant } from "./figures/hot-variant.ts";
@@ -21,6 +22,7 @@ export const figures: Figure[] = [
   fanout,
   functions,
   ledger,
+  backorders,
   peers,
   memory,
   smallStoreDelay,

@@ -33,7 +33,7 @@ type QueueHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 const lambdaPollMs = 250;
 const workersOf: Partial<Record<QueueName, number>> = { wave: 2, feedback: 2 };
 
-/** The functions between a change of stock and SES's events, read from their queues and their stream as Lambda does. */
+/** The functions between a change of stock or an order and SES's events, read from their queues and their stream as Lambda does. */
 export const startFunctions = async (options: FunctionsOptions) => {
   const { endpoints, dataDir, log, sendRate, ran } = options;
   const clock: Clock = createMovableClock(dataDir);
@@ -64,6 +64,8 @@ export const startFunctions = async (options: FunctionsOptions) => {
   };
   consume("wave", "invite-wave", wired.queue.wave, workersOf.wave ?? 1);
   consume("chunk", "send-chunk", wired.queue.chunk, options.chunkWorkers);
+  consume("order", "follow-order", wired.queue.order, 1);
+  consume("ledger", "run-ledger", wired.queue.ledger, 1);
   consume("feedback", "record-feedback", wired.queue.feedback, workersOf.feedback ?? 1);
   const stream = await startStream({
     endpoint: endpoints.dynamo,
