@@ -44,7 +44,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "nothing is looked at again before sending",
-    shownBy: 25,
+    shownBy: 8,
     edits: [
       edit(
         "functions/send-chunk/check.ts",
@@ -56,7 +56,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a call without an answer is made again",
-    shownBy: 241,
+    shownBy: 391,
     edits: [
       edit(
         "functions/send-chunk/send-chunk.ts",
@@ -68,7 +68,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a worker that died while sending is taken for one that had not begun",
-    shownBy: 109,
+    shownBy: 1,
     edits: [
       edit(
         chunksTable,
@@ -90,7 +90,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "people are marked before their chunk is written",
-    shownBy: 60,
+    shownBy: 3,
     edits: [
       edit(
         planWave,
@@ -114,7 +114,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "an expired lease is ignored",
-    shownBy: 30,
+    shownBy: 134,
     edits: [
       edit(
         chunksTable,
@@ -150,7 +150,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "who is put back is revived after unsubscribing",
-    shownBy: 225,
+    shownBy: 313,
     edits: [
       edit(
         waitlistTable,
@@ -162,13 +162,13 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a chunk ends without putting anybody back",
-    shownBy: 1_907,
+    shownBy: 4,
     edits: [edit(endChunk, "    await giveBack(ref, chunk, members, returning);\n    return", "    return")],
     seen: ["unlisted", "forgotten"],
   },
   {
     name: "who is throttled counts as told",
-    shownBy: 437,
+    shownBy: 444,
     edits: [
       edit(
         "shared/restock/chunk.ts",
@@ -186,7 +186,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "lanes are not looked at by the tick",
-    shownBy: 125,
+    shownBy: 515,
     edits: [
       edit(
         tick,
@@ -204,19 +204,19 @@ export const breakages: Breakage[] = [
   },
   {
     name: "an earlier restock marks whom a later one has told",
-    shownBy: 287,
+    shownBy: 1_010,
     edits: [edit(waitlistTable, '"lastRestock"<?', '"lastRestock"<>?')],
     seen: ["twice"],
   },
   {
     name: "a paused worker marks people of a chunk that is done",
-    shownBy: 3_112,
+    shownBy: 11_015,
     edits: [edit(endChunk, "if (chunk.attempt > 1) await shutOut(ref, chunk, members, outcomes);", "")],
     seen: ["unlisted", "forgotten"],
   },
   {
     name: "a text without an answer is sent again",
-    shownBy: 143,
+    shownBy: 1_039,
     edits: [
       edit(
         "functions/send-message/send-message.ts",
