@@ -207,7 +207,7 @@ export const functions = {
   "record-feedback": {
     trigger: { kind: "queue", queue: "feedback", batchSize: 10 },
     tables: { waitlist: "write", messages: "write", contacts: "write" },
-    wakes: [],
+    wakes: ["order"],
     timeoutSeconds: 30,
     memoryMb: 512,
     failureMeans: "Bounces and complaints do not suppress addresses; unsettled chunks stay so.",

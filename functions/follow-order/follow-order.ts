@@ -1,6 +1,7 @@
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { queued } from "../../shared/backorder/merge-order.ts";
 import { isInHand, type LineView, viewLine } from "../../shared/backorder/line-view.ts";
+import { noticedIn } from "../../shared/backorder/noticed.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
@@ -11,10 +12,12 @@ import { inBatches } from "../../shared/runtime/in-batches.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
+import type { Row } from "../../shared/runtime/table.ts";
 import type { StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
+import type { Obey } from "./obey.ts";
 import type { Tell } from "./tell.ts";
 
 export interface FollowOrderDeps {
@@ -26,6 +29,8 @@ export interface FollowOrderDeps {
   ledgers: LedgersTable;
   ledgerQueue: Queue<VariantRef>;
   endWishes: EndWishes;
+  /** What the delay law asks for. */
+  obey: Obey;
   tell: Tell;
 }
 
@@ -80,7 +85,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     }
   };
 
-  const context = async (settings: Settings, order: Order) => {
+  const context = async (settings: Settings, order: Order, rest: readonly Row[]) => {
     const shipping = await loadShipping(settings.shipping, settings);
     return {
       view: {
@@ -92,6 +97,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
       news: {
         nowMs: deps.clock.now(),
         settleSeconds: settings.orderSettleSeconds,
+        noticed: noticedIn(rest),
         thresholdBusinessDays: settings.etaChangeDays,
         calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
       },
@@ -110,8 +116,10 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const backorders = lines.filter(({ isBackorder }) => isBackorder === true);
     await wantLedgers(ref.store, order.isNew === true ? backorders : [...joined, ...missed]);
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
-    const { view, news } = await context(settings, order);
+    const { view, news } = await context(settings, order, rest);
     const views = lines.map((line) => viewLine(line, order, view));
+    const late = { order, views, rest, settings, shipping: view.shipping, shippedAtOf: () => undefined };
+    if ((await deps.obey(ref, late)) === "again") return "again";
     const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), settings }, news);
     const isUndecided = lines.some(
       ({ isBackorder, ...line }) => isBackorder === undefined && openUnitsOf({ ...line, isBackorder }) > 0,

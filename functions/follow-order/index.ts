@@ -1,4 +1,5 @@
 import { orderMessageSchema } from "../../shared/backorder/order.ts";
+import { createReasonOf } from "../../shared/backorder/reason-of.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
@@ -6,6 +7,9 @@ import type { Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { createEndWishes } from "./end-wishes.ts";
 import { createFollowOrder } from "./follow-order.ts";
+import { createObey } from "./obey.ts";
+import { createPerform } from "./perform.ts";
+import { createReportsOf } from "./reports.ts";
 import { createTell } from "./tell.ts";
 
 export const wire = (runtime: Runtime) => {
@@ -20,6 +24,7 @@ export const wire = (runtime: Runtime) => {
     orders: tables.orders(),
     ledgers: tables.ledgers(),
     news: tables.news(),
+    delays: tables.delays(),
     waitlist: tables.waitlist(),
     messages: tables.messages(),
     messageQueue: queues.message(),
@@ -29,6 +34,12 @@ export const wire = (runtime: Runtime) => {
   const followOrder = createFollowOrder({
     ...shared,
     endWishes: createEndWishes({ ...shared, keys }),
+    obey: createObey({
+      ...shared,
+      reportsOf: createReportsOf(shared),
+      perform: createPerform({ ...shared, keys }),
+      reasonOf: createReasonOf(tables.supplies()),
+    }),
     tell: createTell(shared),
   });
   return queueConsumer(runtime, orderMessageSchema, followOrder);

@@ -4,6 +4,7 @@ import { listQuery } from "../../shared/http/cursor.ts";
 import { contract } from "../../shared/http/route.ts";
 import { settingsPatchSchema } from "../../shared/store/settings.ts";
 import { levelSchema, locationSchema, skuSchema, variantSchema } from "../../shared/stock/variant.ts";
+import { delayContracts } from "./contract-delays.ts";
 import { listContracts } from "./contract-lists.ts";
 import { orderContracts } from "./contract-orders.ts";
 import { receiptContracts } from "./contract-receipts.ts";
@@ -156,6 +157,7 @@ export const merchantContracts = [
   getSignup,
   getMessages,
   ...orderContracts,
+  ...delayContracts,
   ...sourceContracts,
   ...reconcileContracts,
   ...listContracts,

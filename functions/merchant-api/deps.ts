@@ -1,5 +1,6 @@
 import type { ApplyOrder } from "../../shared/backorder/apply-order.ts";
 import type { ApplySupply } from "../../shared/backorder/apply-supply.ts";
+import type { DelaysTable } from "../../shared/backorder/delays-table.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
@@ -32,6 +33,7 @@ export interface MerchantApiDeps {
   aliases: AliasesTable;
   orders: OrdersTable;
   supplies: SuppliesTable;
+  delays: DelaysTable;
   ledgers: LedgersTable;
   applyOrder: ApplyOrder;
   applySupply: ApplySupply;

@@ -12,6 +12,7 @@ import { createStanding } from "../../shared/waitlist/standing.ts";
 import { sources } from "../../shared/webhook/sources.ts";
 import { createContactRoutes } from "./contact-routes.ts";
 import { openapi } from "./openapi.ts";
+import { createDelayRoutes } from "./delay-routes.ts";
 import { createExportRoutes } from "./export-routes.ts";
 import { createImportRoutes } from "./import-routes.ts";
 import { createJobRoutes } from "./job-routes.ts";
@@ -42,6 +43,7 @@ export const wire = (runtime: Runtime) => {
     aliases: tables.aliases(),
     orders: tables.orders(),
     supplies: tables.supplies(),
+    delays: tables.delays(),
     ledgers: tables.ledgers(),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),
@@ -73,6 +75,7 @@ export const wire = (runtime: Runtime) => {
     ...createExportRoutes(deps),
     ...createOrderRoutes(deps),
     ...createSupplyRoutes(deps),
+    ...createDelayRoutes(deps),
     ...createWaitlistRoutes(deps),
     ...createRestockRoutes(deps),
     ...createMessageRoutes(deps),

@@ -2,7 +2,7 @@ import { sesEventSchema } from "../../shared/message/ses-event.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openTables } from "../../shared/runtime/wiring.ts";
+import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { createRecordFeedback } from "./record-feedback.ts";
 
 export const wire = (runtime: Runtime) => {
@@ -15,6 +15,7 @@ export const wire = (runtime: Runtime) => {
     waitlist: tables.waitlist(),
     contacts: tables.contacts(),
     messages: tables.messages(),
+    orderQueue: openQueues(runtime).order(),
   });
   return queueConsumer(runtime, sesEventSchema, recordFeedback);
 };

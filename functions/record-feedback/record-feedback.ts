@@ -1,5 +1,7 @@
+import type { OrderRef } from "../../shared/backorder/order.ts";
 import type { ContactRef, ContactsTable } from "../../shared/contact/contacts-table.ts";
 import { factOf, type MailFact, type SesEvent } from "../../shared/message/ses-event.ts";
+import type { About } from "../../shared/message/message.ts";
 import type { MailOutcome, MessagesTable } from "../../shared/message/messages-table.ts";
 import { type ChunkRef, parseChunkName } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
@@ -7,6 +9,7 @@ import { parseRestockKey } from "../../shared/restock/restock.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
+import type { Queue } from "../../shared/runtime/queue.ts";
 import type { Signup, SignupRef } from "../../shared/waitlist/signup.ts";
 import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 
@@ -17,7 +20,12 @@ export interface RecordFeedbackDeps {
   waitlist: WaitlistTable;
   contacts: ContactsTable;
   messages: MessagesTable;
+  orderQueue: Queue<OrderRef>;
 }
+
+type MailKind = "confirmation" | "fresh_link" | "order" | "notice" | "alert";
+const mailKinds: ReadonlySet<string> = new Set<MailKind>(["confirmation", "fresh_link", "order", "notice", "alert"]);
+const isMail = (about: About): about is Extract<About, { kind: MailKind }> => mailKinds.has(about.kind);
 
 /** Bounces for a dead domain that suppress an address: DNS may fail once or twice (rules 4). */
 const deadDomainLimit = 3;
@@ -97,13 +105,15 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
     if (count >= deadDomainLimit) await suppress(contact, "dead_domain");
   };
 
-  /** Of a mail to one person: a confirmation, a fresh link. */
+  /** Of a mail to one person: a confirmation, a fresh link, news of an order. */
   const applyToMessage = async (id: string, fact: MailFact) => {
     const { about } = (await deps.messages.get(id)) ?? {};
-    if (about?.kind !== "confirmation" && about?.kind !== "fresh_link") return;
+    if (about === undefined || !isMail(about)) return;
     const outcome = messageOutcome(fact);
     if (outcome !== undefined) await deps.messages.recordOutcome(id, outcome);
     await applyToContact(about, fact, async () => false);
+    // A notice that bounces is none (rules 3).
+    if (about.kind === "notice") await deps.orderQueue.send({ store: about.store, order: about.order });
   };
 
   return async (event: SesEvent): Promise<void> => {

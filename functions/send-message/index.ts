@@ -14,6 +14,9 @@ import { createOpenSignupsOf } from "./open-signups.ts";
 import { createSendMessage } from "./send-message.ts";
 import { createTextFate } from "./text-fate.ts";
 import { createWriteMessage } from "./write-message.ts";
+import { createOrderWays } from "./order-ways.ts";
+import { createWriteAlert } from "./write-alert.ts";
+import { createWriteNotice } from "./write-notice.ts";
 import { createWriteOrder } from "./write-order.ts";
 
 export const wire = (runtime: Runtime) => {
@@ -49,6 +52,7 @@ export const wire = (runtime: Runtime) => {
     const contact = contactOf((await keys()).hashKey, about.store, phone);
     await shared.contacts.recordText({ store: about.store, contact }, clock.now());
   };
+  const ways = createOrderWays({ ...shared, keys });
   const sendMessage = createSendMessage({
     ...shared,
     textFate,
@@ -59,7 +63,9 @@ export const wire = (runtime: Runtime) => {
       keys,
       openSignupsOf,
       textFate,
-      writeOrder: createWriteOrder({ ...shared, keys }),
+      writeOrder: createWriteOrder({ ...shared, ways }),
+      writeNotice: createWriteNotice({ ...shared, ways }),
+      writeAlert: createWriteAlert(shared),
     }),
     sendBulk: createSendBulk(sesClient(runtime), env.CONFIGURATION_SET),
     sendText: createSendText(snsClient(runtime)),

@@ -3,7 +3,9 @@ import { viewLine } from "../../shared/backorder/line-view.ts";
 import { movedIn, type NewsContext, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import { noticedIn } from "../../shared/backorder/noticed.ts";
 import type { Order } from "../../shared/backorder/order.ts";
+import { createReasonOf } from "../../shared/backorder/reason-of.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
@@ -46,12 +48,11 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
     };
   };
 
-  /** Why the supply that a line waits for comes on another day, as far as somebody has said it. */
+  const reasonOfLine = createReasonOf(deps.supplies);
   const reasonOf = async (store: string, views: LineView[]): Promise<string | undefined> => {
-    for (const { line } of views) {
-      const supply = line.coverage?.findLast((part) => part.supply !== undefined)?.supply;
-      const known = supply && (await deps.supplies.get({ store, sku: line.sku, supply }));
-      if (known !== undefined && known !== "" && known.reason !== undefined) return known.reason;
+    for (const view of views) {
+      const reason = await reasonOfLine(store, view);
+      if (reason !== undefined) return reason;
     }
     return undefined;
   };
@@ -68,6 +69,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
     const news = {
       nowMs,
       settleSeconds: settings.orderSettleSeconds,
+      noticed: noticedIn(rest),
       thresholdBusinessDays: settings.etaChangeDays,
       calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
     };

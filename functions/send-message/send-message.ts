@@ -190,7 +190,7 @@ export const createSendMessage = (deps: SendMessageDeps) => {
     if (written.kind === "cancel") return cancel(deps, message, "open", written.reason, later);
     if (written.kind === "wait") return later(message, "open", message.tries, written.untilMs);
     if (!(await takeTurn(message, written))) return;
-    if (!(await deps.messages.beginSending(message, deps.clock.now(), written.said))) return;
+    if (!(await deps.messages.beginSending(message, deps.clock.now(), written))) return;
     const result = await call(written);
     await conclude(message, written, result);
     deps.log.info("message_attempted", { id: message.id, about: message.about.kind, result: result.kind });
@@ -205,6 +205,7 @@ export const createSendMessage = (deps: SendMessageDeps) => {
     else await settleUnknown(deps, claim.message, later);
     const { about } = claim.message;
     // What its customer was told is known now, and there may be more to tell.
-    if (about.kind === "order") await deps.orderQueue.send({ store: about.store, order: about.order });
+    if (about.kind === "order" || about.kind === "notice")
+      await deps.orderQueue.send({ store: about.store, order: about.order });
   };
 };

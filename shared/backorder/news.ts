@@ -37,6 +37,8 @@ export interface NewsContext {
   /** Business days by which a date must move before the customer hears of it. */
   thresholdBusinessDays: number;
   calendarOf: (view: LineView) => Calendar;
+  /** What delay notices have said of lines: the law's word comes before a change of date, and replaces it. */
+  noticed: ReadonlyMap<string, Day | null>;
 }
 
 const waiting = (views: readonly LineView[]): LineView[] =>
@@ -50,12 +52,14 @@ export const saidOf = (views: readonly LineView[]): Said =>
 export const movedIn = (
   state: OrderNewsState,
   views: readonly LineView[],
-  { thresholdBusinessDays, calendarOf }: NewsContext,
+  { thresholdBusinessDays, calendarOf, noticed, nowMs }: NewsContext,
 ): { view: LineView; was: Day | null; direction: News }[] =>
   waiting(views).flatMap((view) => {
     const { line } = view;
-    if (line.coverage === undefined || state.ready.includes(line.id)) return [];
-    const was = state.told[line.id] ?? null;
+    // A change that may still be followed by others waits for the settle time.
+    const isSettled = line.coverage !== undefined && (line.dueAt === undefined || line.dueAt <= nowMs);
+    if (!isSettled || state.ready.includes(line.id)) return [];
+    const was = noticed.has(line.id) ? (noticed.get(line.id) ?? null) : (state.told[line.id] ?? null);
     const direction = isNews({
       told: was,
       now: shipsOnOf(view),

@@ -40,6 +40,25 @@ export const aboutSchema = v.variant("kind", [
     /** Which of the order's messages it is. */
     n: v.number(),
   }),
+  /** A delay notice of a line, or how its delay ended: what the law asks for (rules 3). */
+  v.object({
+    kind: v.literal("notice"),
+    store: v.string(),
+    order: v.string(),
+    contact: v.string(),
+    line: v.string(),
+    what: v.picklist(["notice", "cancelled", "accepted"]),
+    n: v.number(),
+  }),
+  /** Something that the merchant must see to; the contact is the merchant's own. */
+  v.object({
+    kind: v.literal("alert"),
+    store: v.string(),
+    order: v.string(),
+    contact: v.string(),
+    line: v.string(),
+    what: v.string(),
+  }),
   v.object({
     kind: v.literal("reply"),
     /** `nothing`: a yes from a number that waits for nothing. */
@@ -95,6 +114,8 @@ export const messageRowSchema = v.object({
   sentAt: v.optional(v.number()),
   /** What it says of each line of an order. */
   said: v.optional(saidSchema),
+  /** A notice's words, without its links, and their version. */
+  wording: v.optional(v.object({ version: v.string(), text: v.string() })),
   /** Why it failed or was cancelled; or what the mailbox provider said of it. */
   reason: v.optional(v.string()),
 });

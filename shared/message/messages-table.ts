@@ -1,6 +1,5 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
-import type { Said } from "../backorder/news.ts";
 import type { Channel } from "../contact/channel.ts";
 import { contactAttribute } from "../waitlist/signup.ts";
 import { daysToMs } from "../runtime/clock.ts";
@@ -233,11 +232,18 @@ export const createMessagesTable = (table: Table) => ({
    * The last write before the call; refused when the claim was lost or its lease is over. The SDK repeats a write whose
    * answer was lost: then the first try is what refuses the second.
    */
-  beginSending: async ({ id, attempt }: Message, nowMs: number, said?: Said): Promise<boolean> => {
+  beginSending: async (
+    { id, attempt }: Message,
+    nowMs: number,
+    { said, wording }: Pick<Message, "said" | "wording"> = {},
+  ): Promise<boolean> => {
+    const kept = { ...(said !== undefined && { said }), ...(wording !== undefined && { wording }) };
     const began = await table.update(keyOf(id), {
-      update: `SET #state = :sending${said === undefined ? "" : ", #said = :said"}`,
+      update: `SET #state = :sending${Object.keys(kept)
+        .map((name) => `, #${name} = :${name}`)
+        .join("")}`,
       condition: `#state = :open AND ${mine} AND #leaseUntil > :now`,
-      values: { sending: "sending", open: "open", attempt, now: nowMs, ...(said !== undefined && { said }) },
+      values: { sending: "sending", open: "open", attempt, now: nowMs, ...kept },
     });
     return began.kind === "written" || (began.row?.["state"] === "sending" && began.row["attempt"] === attempt);
   },

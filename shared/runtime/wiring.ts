@@ -1,3 +1,4 @@
+import { createDelaysTable } from "../backorder/delays-table.ts";
 import { createLedgersTable } from "../backorder/ledgers-table.ts";
 import { createNewsTable } from "../backorder/news-table.ts";
 import type { OrderRef } from "../backorder/order.ts";
@@ -40,6 +41,7 @@ export const openTables = (runtime: Runtime) => {
     supplies: () => createSuppliesTable(open("STOCK")),
     ledgers: () => createLedgersTable(dynamo, open("STOCK")),
     orders: () => createOrdersTable(open("ORDERS")),
+    delays: () => createDelaysTable(open("ORDERS")),
     news: () => createNewsTable(open("ORDERS")),
     waitlist: () => createWaitlistTable(open("WAITLIST")),
     chunks: () => createChunksTable(open("MESSAGES")),

@@ -71,6 +71,8 @@ export const settingsSchema = v.object({
   etaChangeDays: count(0, 365),
   /** Several changes of an order within this time are one message. */
   orderSettleSeconds: count(0, 86_400),
+  /** Where the merchant hears of what must be seen to; the sender's address where nothing is said. */
+  alertsTo: v.optional(v.pipe(v.string(), v.email(), v.maxLength(254))),
   /** Which law delays obey, by the country that an order ships to (rules 3). */
   delayLaw: delayLawSchema,
   /** A signup that was not told by then has expired. */
@@ -129,3 +131,5 @@ export const withoutSecrets = ({ captcha, ...settings }: Settings) => ({
   ...settings,
   ...(captcha !== undefined && { captcha: { verifyUrl: captcha.verifyUrl, siteKey: captcha.siteKey } }),
 });
+
+export const alertAddressOf = ({ alertsTo, sender }: Settings): string => alertsTo ?? sender;

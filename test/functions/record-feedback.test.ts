@@ -23,7 +23,15 @@ const chunks = createChunksTable(table("messages"));
 const waitlist = createWaitlistTable(table("waitlist"));
 const messages = createMessagesTable(table("messages"));
 const clock = { now: () => now, sleep: async () => {} };
-const record = createRecordFeedback({ clock, log, chunks, waitlist, contacts, messages });
+const record = createRecordFeedback({
+  orderQueue: { send: async () => {}, sendAll: async () => {} },
+  clock,
+  log,
+  chunks,
+  waitlist,
+  contacts,
+  messages,
+});
 
 const published = (name: string): SesEvent =>
   v.parse(

@@ -92,7 +92,14 @@ export const openDesk = async () => {
       mail: createRateBucket(table("messages"), 1_000),
       text: createRateBucket(table("messages"), 1_000, "sms"),
     },
-    write: createWriteMessage({ ...deps, openSignupsOf, textFate, writeOrder: notOurs }),
+    write: createWriteMessage({
+      ...deps,
+      openSignupsOf,
+      textFate,
+      writeOrder: notOurs,
+      writeNotice: notOurs,
+      writeAlert: notOurs,
+    }),
     sendBulk: async ({ entries }) => {
       mails.push(...entries);
       return { kind: "answered", entries: entries.map(() => ({ kind: "sent" })) };

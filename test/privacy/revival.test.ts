@@ -80,7 +80,15 @@ describe("a signup that was erased", () => {
   it("counts no bounces any more; its address is still suppressed by one that is final", async () => {
     const { ref } = await somebody();
     const chunk: ChunkRef = { restock: { store: "demo", sku: "TENT", n: 1 }, wave: 1, chunk: people };
-    const record = createRecordFeedback({ clock, log, chunks, waitlist, contacts, messages });
+    const record = createRecordFeedback({
+      orderQueue: { send: async () => {}, sendAll: async () => {} },
+      clock,
+      log,
+      chunks,
+      waitlist,
+      contacts,
+      messages,
+    });
     const bounced = async (bounceType: string, bounceSubType: string, status: string) =>
       record({
         eventType: "Bounce",

@@ -91,6 +91,8 @@ export const createTexting = (settings: Settings, truth: Truth) => {
       openSignupsOf,
       textFate,
       writeOrder: async () => ({ kind: "cancel", reason: "not_ours" }),
+      writeNotice: async () => ({ kind: "cancel", reason: "not_ours" }),
+      writeAlert: async () => ({ kind: "cancel", reason: "not_ours" }),
       publicUrl: "https://stockline.example",
     });
 

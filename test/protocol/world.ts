@@ -367,7 +367,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       inviteWave: createInviteWave({ ...deps, releaseLane, planWave }),
       followStock,
       tick: createTick({ ...deps, followStock, releaseLane, orderQueue, ledgerQueue }),
-      recordFeedback: createRecordFeedback(deps),
+      recordFeedback: createRecordFeedback({ ...deps, orderQueue }),
       takeSignup: createTakeSignup({ ...deps, recordWish }),
       ...texting.createWorkers(watch, { ...deps, wakeRestock, sendBulk }),
       deps,

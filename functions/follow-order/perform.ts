@@ -1,0 +1,112 @@
+import { contactOf } from "../../shared/contact/contact.ts";
+import type { DelayRow } from "../../shared/backorder/delays-table.ts";
+import type { EffectRow } from "../../shared/backorder/effect-row.ts";
+import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import { queued } from "../../shared/backorder/merge-order.ts";
+import { alertIdOf, endingIdOf, noticeIdOf } from "../../shared/backorder/notice-message.ts";
+import { openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
+import { channelsOf } from "../../shared/backorder/order-message.ts";
+import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import type { Channel } from "../../shared/contact/channel.ts";
+import type { About, MessageWake } from "../../shared/message/message.ts";
+import type { MessagesTable } from "../../shared/message/messages-table.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { Queue } from "../../shared/runtime/queue.ts";
+import type { VariantRef } from "../../shared/stock/stock-table.ts";
+import { alertAddressOf, type Settings } from "../../shared/store/settings.ts";
+import type { DeploymentKeys } from "../../shared/store/stores-table.ts";
+
+export interface PerformDeps {
+  clock: Clock;
+  orders: OrdersTable;
+  ledgers: LedgersTable;
+  messages: MessagesTable;
+  messageQueue: Queue<MessageWake>;
+  ledgerQueue: Queue<VariantRef>;
+  keys: () => Promise<DeploymentKeys>;
+}
+
+/** Does what the law asked for of a line; again, it changes nothing. */
+export const createPerform = (deps: PerformDeps) => {
+  const send = async (message: string, about: About, channel: Channel) => {
+    await deps.messages.create(message, about, channel, deps.clock.now());
+    await deps.messageQueue.send({ message });
+  };
+
+  /** Units that are not shipped by now never will be. */
+  const withdraw = async (ref: OrderRef, id: string): Promise<void> => {
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      const { lines } = await deps.orders.read(ref);
+      const line = lines.find((one) => one.id === id);
+      const open = line === undefined ? 0 : openUnitsOf(line);
+      if (line === undefined || open === 0) return;
+      const next = queued({ ...line, withdrawn: line.withdrawn + open }, ref.order);
+      if ((await deps.orders.putLine(ref, next)).kind === "refused") continue;
+      const variant = { store: ref.store, sku: line.sku };
+      await deps.ledgers.want(variant, deps.clock.now());
+      await deps.ledgerQueue.send(variant);
+      return;
+    }
+    throw new Error("A line kept changing while it was cancelled");
+  };
+
+  const alertMerchant = async (
+    ref: OrderRef,
+    line: string,
+    settings: Settings,
+    what: string,
+    ...occasion: string[]
+  ) => {
+    const contact = contactOf((await deps.keys()).hashKey, ref.store, alertAddressOf(settings));
+    const about = { kind: "alert" as const, ...ref, contact, line, what };
+    await send(alertIdOf(ref, line, what, ...occasion), about, "email");
+  };
+
+  const tellEnding = async (ref: OrderRef, { line, state }: DelayRow, order: Order, settings: Settings) => {
+    const { contact } = order;
+    if (contact === undefined) return;
+    const n = state.refunds.at(-1)?.n ?? 0;
+    for (const channel of channelsOf(order, settings)) {
+      const about = { kind: "notice" as const, ...ref, contact, line, what: "cancelled" as const, n };
+      await send(endingIdOf(ref, line, "cancelled", n, channel), about, channel);
+    }
+  };
+
+  return async (
+    ref: OrderRef,
+    row: DelayRow,
+    { order, settings }: { order: Order; settings: Settings },
+  ): Promise<void> => {
+    const { line } = row;
+    const one = async (effect: EffectRow): Promise<void> => {
+      switch (effect.type) {
+        case "send_notice": {
+          const about = {
+            kind: "notice" as const,
+            ...ref,
+            contact: order.contact ?? "",
+            line,
+            what: "notice" as const,
+            n: effect.n,
+          };
+          return send(noticeIdOf(ref, line, effect.n, effect.channel), about, effect.channel);
+        }
+        case "cancel":
+          await withdraw(ref, line);
+          return tellEnding(ref, row, order, settings);
+        case "substitute":
+          await withdraw(ref, line);
+          return alertMerchant(ref, line, settings, "substitute_chosen", effect.sku ?? "");
+        case "ship_available":
+          return alertMerchant(ref, line, settings, "ship_rest_chosen");
+        case "alert":
+          return alertMerchant(ref, line, settings, effect.what, String(effect.n ?? ""), effect.day ?? "");
+        case "refund_owed":
+          return undefined;
+      }
+    };
+    for (const effect of row.todo) await one(effect);
+  };
+};
+export type Perform = ReturnType<typeof createPerform>;

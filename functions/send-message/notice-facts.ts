@@ -1,0 +1,116 @@
+import type { DelayState, Ground, Notice } from "../../shared/backorder/delay-state.ts";
+import type { Line, Order } from "../../shared/backorder/order.ts";
+import { addDays, type Day } from "../../shared/runtime/day.ts";
+import type { DelayNews, OrderLineFacts } from "../../shared/message/order-news.ts";
+
+export interface NoticeSubject {
+  order: Order;
+  /** What the store calls the order. */
+  orderName: string;
+  line: Line;
+  facts: OrderLineFacts;
+  state: DelayState;
+}
+
+const silenceOf = ({ terms }: DelayState, { silenceMeans }: Notice): "consent" | "refusal" | "nothing" =>
+  terms.regime === "eu" ? "nothing" : silenceMeans;
+
+/** A reminder says again what the notice before it said. */
+const offeredBy = ({ notices }: DelayState, notice: Notice): Notice =>
+  notice.kind === "reminder"
+    ? (notices.findLast(({ n, kind }) => n < notice.n && kind !== "reminder") ?? notice)
+    : notice;
+
+/** The day that was told before: of a renewed notice the one that was granted or named last, else T. */
+const wasOf = (state: DelayState, notice: Notice, fallback: Day): Day => {
+  const { terms, notices } = state;
+  const { n, kind } = offeredBy(state, notice);
+  const before = notices.findLast((one) => one.n < n && one.kind !== "reminder" && one.revisedOn !== null);
+  return (
+    (kind === "first_definite" || kind === "first_long" ? undefined : before?.revisedOn) ?? terms.shipBy ?? fallback
+  );
+};
+
+/** The notice `n` of a line, as it is said to its customer; undefined where there is none. */
+export const noticeFacts = (
+  { orderName, facts, state }: NoticeSubject,
+  n: number,
+  today: Day,
+): DelayNews | undefined => {
+  const notice = state.notices.find((one) => one.n === n);
+  if (notice === undefined) return undefined;
+  const silence = silenceOf(state, notice);
+  const decideBy = notice.decidesOn ?? addDays(state.terms.shipBy ?? today, state.terms.additionalPeriodDays);
+  const was = wasOf(state, notice, today);
+  const shared = { orderName, lines: [facts], was, reason: notice.reason, decideBy };
+  switch (notice.kind) {
+    case "first_definite":
+      return notice.revisedOn === null || silence === "refusal"
+        ? {
+            news: "delay_first_long",
+            ...shared,
+            now: notice.revisedOn,
+            silenceMeans: silence === "nothing" ? silence : "refusal",
+          }
+        : { news: "delay_first_definite", ...shared, now: notice.revisedOn, silenceMeans: silence };
+    case "first_long":
+      return {
+        news: "delay_first_long",
+        ...shared,
+        now: notice.revisedOn,
+        silenceMeans: silence === "nothing" ? silence : "refusal",
+      };
+    case "renewed":
+      return {
+        news: "delay_renewed",
+        ...shared,
+        now: notice.revisedOn,
+        silenceMeans: silence === "nothing" ? silence : "refusal",
+      };
+    case "reminder":
+      return { news: "delay_reminder", ...shared, now: notice.revisedOn, silenceMeans: silence };
+  }
+};
+
+const becauseOf: Record<Ground, "asked" | "silence" | "unshipped"> = {
+  customer: "asked",
+  merchant: "asked",
+  quantity_lowered: "asked",
+  no_valid_notice: "unshipped",
+  long_delay_unanswered: "silence",
+  renewed_unanswered: "silence",
+  revised_date_missed: "unshipped",
+};
+
+/** Of units at a price each, without rounding: prices have at most four decimals. */
+const amountOf = (unitPrice: string, units: number): string => {
+  const [whole = "0", decimals = ""] = unitPrice.split(".");
+  const tenThousandths = BigInt(whole + decimals.padEnd(4, "0")) * BigInt(units);
+  const text = String(tenThousandths).padStart(5, "0");
+  return `${text.slice(0, -4)}.${text.slice(-4)}`.replace(/(\.\d\d)\d*?0*$/, "$1");
+};
+
+/** That a line is cancelled, and what is refunded by when. */
+export const cancelledFacts = (
+  { order, orderName, facts, line, state }: NoticeSubject,
+  n: number,
+): DelayNews | undefined => {
+  const refund = state.refunds.find((one) => one.n === n);
+  const { current } = state;
+  if (refund?.byDay === undefined || current.phase !== "cancelled") return undefined;
+  return {
+    news: "delay_cancelled",
+    orderName,
+    lines: [{ ...facts, quantity: refund.units }],
+    because: becauseOf[current.ground],
+    refund: { amount: amountOf(line.unitPrice, refund.units), currency: order.currency },
+    refundBy: refund.byDay,
+  };
+};
+
+export const acceptedFacts = ({ orderName, facts, state }: NoticeSubject): DelayNews => ({
+  news: "delay_accepted",
+  orderName,
+  lines: [facts],
+  now: state.current.phase === "agreed" || state.current.phase === "additional" ? state.current.until : null,
+});

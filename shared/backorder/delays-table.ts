@@ -1,0 +1,95 @@
+import * as v from "valibot";
+import { channelSchema } from "../contact/channel.ts";
+import { dueAttributes } from "../runtime/due.ts";
+import type { Row, Table } from "../runtime/table.ts";
+import { type DelayState, delayStateSchema, endOfDay } from "./delay-state.ts";
+import { dueAtMsOf } from "./delay.ts";
+import { effectSchema } from "./effect-row.ts";
+import type { OrderRef } from "./order.ts";
+
+const delayRowSchema = v.object({
+  line: v.string(),
+  version: v.number(),
+  state: delayStateSchema,
+  /** What the last step asked for and nobody has done for certain. */
+  todo: v.array(effectSchema),
+  dueAt: v.optional(v.number()),
+});
+export type DelayRow = v.InferOutput<typeof delayRowSchema>;
+
+const noticeRowSchema = v.object({
+  line: v.string(),
+  n: v.number(),
+  channel: channelSchema,
+  wordingVersion: v.string(),
+  /** Without its links: those let whoever reads them act for the customer. */
+  text: v.string(),
+  sentAt: v.optional(v.number()),
+  outcome: v.string(),
+});
+export type NoticeRow = v.InferOutput<typeof noticeRowSchema>;
+
+const pkOf = ({ store, order }: OrderRef) => `${store}#${order}`;
+const keyOf = (ref: OrderRef, line: string) => ({ pk: pkOf(ref), sk: `delay#${line}` });
+
+/** Of the rows that lie beside an order, the clocks of its lines. */
+export const delaysIn = (rows: readonly Row[]): DelayRow[] =>
+  rows.filter(({ sk }) => String(sk).startsWith("delay#")).map((row) => v.parse(delayRowSchema, row));
+
+/** And the notices that were sent, word for word. */
+export const noticesIn = (rows: readonly Row[]): NoticeRow[] =>
+  rows.filter(({ sk }) => String(sk).startsWith("notice#")).map((row) => v.parse(noticeRowSchema, row));
+
+/** The next instant at which something must have been done: a deadline, or the end of a refund's last day. */
+const deadlineOf = (state: DelayState): number | undefined => {
+  const unpaid = state.refunds.flatMap(({ byDay, paidAtMs }) =>
+    byDay === undefined || paidAtMs !== undefined ? [] : [endOfDay(byDay, state.terms.zone)],
+  );
+  const instants = [dueAtMsOf(state), ...unpaid].filter((atMs) => atMs !== undefined);
+  return instants.length === 0 ? undefined : Math.min(...instants);
+};
+
+export type DelaysTable = ReturnType<typeof createDelaysTable>;
+
+/** The clock of each late line and its notices, in the Orders table: key `store#order` / `delay#line`, `notice#line#n#channel`. */
+export const createDelaysTable = (table: Table) => ({
+  /** Refused where somebody wrote since it was read. What is to be done is due at once, else when time matters again. */
+  put: async (ref: OrderRef, row: DelayRow) => {
+    const deadlineAt = deadlineOf(row.state);
+    const dueAtMs = row.todo.length > 0 ? row.state.seenMs : dueAtMsOf(row.state);
+    return table.put(
+      {
+        ...keyOf(ref, row.line),
+        line: row.line,
+        state: row.state,
+        todo: row.todo,
+        version: row.version + 1,
+        ...(deadlineAt !== undefined && { deadlineOf: ref.store, deadlineAt }),
+        ...dueAttributes(pkOf(ref), dueAtMs),
+      },
+      row.version === 0
+        ? { condition: "attribute_not_exists(#pk)" }
+        : { condition: "#version = :version", values: { version: row.version } },
+    );
+  },
+  get: async (ref: OrderRef, line: string): Promise<DelayRow | undefined> => {
+    const row = await table.get(keyOf(ref, line), { consistent: true });
+    return row === undefined ? undefined : v.parse(delayRowSchema, row);
+  },
+  /** A notice as it went out, and what became of it; the text is never another one. */
+  keepNotice: async (ref: OrderRef, notice: NoticeRow) =>
+    table.put({ pk: pkOf(ref), sk: `notice#${notice.line}#${notice.n}#${notice.channel}`, ...notice }),
+  /** A store's lines with a deadline up to an instant, the earliest first. */
+  dueUntil: async (store: string, untilMs: number, limit: number, startAfter?: Row) => {
+    const page = await table.page({
+      index: "deadline",
+      where: "#deadlineOf = :store AND #deadlineAt <= :until",
+      values: { store, until: untilMs },
+      limit,
+      ...(startAfter !== undefined && { startAfter }),
+    });
+    const keys = page.rows.map((row) => ({ pk: String(row["pk"]), sk: String(row["sk"]) }));
+    const rows = keys.length === 0 ? [] : await table.getMany(keys);
+    return { rows: rows.map((row) => ({ pk: String(row["pk"]), ...v.parse(delayRowSchema, row) })), next: page.next };
+  },
+});
