@@ -42,6 +42,7 @@ const judge = (order: Order, sellable: number, isSettled: boolean): boolean | un
 };
 
 const skusOf = (lines: readonly Line[]): string[] => [...new Set(lines.map(({ sku }) => sku))];
+const leftBy = (lines: readonly Line[]): string[] => [...new Set(lines.flatMap(({ left = [] }) => left))];
 
 /**
  * Does what follows from how an order stands now: decides which of its lines wait, has the ledger look at them, ends the
@@ -59,6 +60,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
       {
         ...line,
         isBackorder,
+        left: undefined,
         readySince: isHere ? (line.readySince ?? nowMs) : undefined,
         // Read before all that follows: whoever changes the line meanwhile makes it due again.
         dueAt: line.dueAt !== undefined && line.dueAt <= nowMs ? undefined : line.dueAt,
@@ -78,8 +80,8 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     };
   };
 
-  const wantLedgers = async (store: string, lines: readonly Line[]) => {
-    for (const sku of skusOf(lines)) {
+  const wantLedgers = async (store: string, skus: string[]) => {
+    for (const sku of skus) {
       await deps.ledgers.want({ store, sku }, deps.clock.now());
       await deps.ledgerQueue.send({ store, sku });
     }
@@ -109,12 +111,14 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     if (order === undefined) return "done";
     const nowMs = deps.clock.now();
     const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
+    // Before it is forgotten which these are.
+    await wantLedgers(ref.store, leftBy(known));
     const { lines, joined, isRefused } = await lookAtAll(ref, order, known, nowMs >= settledAt);
     if (isRefused) return "again";
     // The queue's index may not have shown a line to the run that was to cover it.
     const missed = lines.filter((line) => line.open !== undefined && line.coverage === undefined && nowMs >= settledAt);
     const backorders = lines.filter(({ isBackorder }) => isBackorder === true);
-    await wantLedgers(ref.store, order.isNew === true ? backorders : [...joined, ...missed]);
+    await wantLedgers(ref.store, skusOf(order.isNew === true ? backorders : [...joined, ...missed]));
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
     const { view, news } = await context(settings, order, rest);
     const views = lines.map((line) => viewLine(line, order, view));

@@ -4,7 +4,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Queue } from "../runtime/queue.ts";
 import type { DeploymentKeys } from "../store/stores-table.ts";
-import { mergeOrder } from "./merge-order.ts";
+import { mergeCancellation, mergeOrder } from "./merge-order.ts";
 import type { OrderInput, OrderRef, OrderState } from "./order.ts";
 import type { OrdersTable } from "./orders-table.ts";
 
@@ -40,14 +40,35 @@ export const createApplyOrder =
     const { email } = state.customer;
     const contact = email === undefined ? undefined : contactOf((await keys()).hashKey, ref.store, email);
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
-      const merged = mergeOrder(ref.order, await orders.read(ref), state, clock.now(), contact);
-      const { kind, changed } = merged;
-      const isNothingNew = kind !== "newer" && changed.length === 0;
-      if (!isNothingNew && (await orders.writeMerged(ref, merged, clock.now())) === "refused") continue;
+      const known = await orders.read(ref);
+      const merged = mergeOrder(ref.order, known, state, clock.now(), contact);
+      if (merged.isOther && (await orders.writeMerged(ref, merged, clock.now())) === "refused") continue;
+      // A cancellation that came meanwhile found no order to cancel.
+      if (known.order === undefined && (await orders.cancelledAt(ref)) !== known.cancelledAt) continue;
       // The same again may be a retry of one whose wake was lost.
-      if (kind !== "older") await orderQueue.send(ref);
-      return kind === "older" ? "older" : "applied";
+      if (merged.isOther || merged.kind !== "older") await orderQueue.send(ref);
+      return merged.kind === "older" ? "older" : "applied";
     }
     throw new Error("An order kept changing while it was written");
   };
 export type ApplyOrder = ReturnType<typeof createApplyOrder>;
+
+/**
+ * Cancels an order of which nothing else is said, as its newest state at `cancelledAt` (ms since 1970). An order that is
+ * not known yet is cancelled when it comes: `kept`.
+ */
+export const createCancelOrder =
+  ({ clock, orders, orderQueue }: Omit<ApplyOrderDeps, "keys">) =>
+  async (ref: OrderRef, cancelledAt: number): Promise<"applied" | "older" | "kept"> => {
+    const isNewest = (await orders.keepCancellation(ref, cancelledAt)).kind === "written";
+    for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      const { order, ...known } = await orders.read(ref);
+      if (order === undefined) return isNewest ? "kept" : "older";
+      const merged = mergeCancellation(ref.order, { ...known, order }, cancelledAt);
+      if (merged.isOther && (await orders.writeMerged(ref, merged, clock.now())) === "refused") continue;
+      if (merged.kind !== "older") await orderQueue.send(ref);
+      return isNewest && merged.kind !== "older" ? "applied" : "older";
+    }
+    throw new Error("An order kept changing while it was cancelled");
+  };
+export type CancelOrder = ReturnType<typeof createCancelOrder>;

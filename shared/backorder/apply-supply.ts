@@ -57,9 +57,14 @@ export const createApplySupply = (deps: ApplySupplyDeps) => {
     const written = await write({ store, sku: input.sku }, supply, input, observedAt);
     if (written === "refused") return "older";
     // It is of one variant: what an earlier word said of another one is over.
+    const over = { ...input, received: 0, status: "cancelled" as const };
     const others = (await deps.aliases.skusOf(name)).filter((sku) => sku !== input.sku);
     for (const sku of others) {
-      await write({ store, sku }, supply, { ...input, sku, received: 0, status: "cancelled" }, observedAt);
+      if ((await write({ store, sku }, supply, { ...over, sku }, observedAt)) === "written") continue;
+      // And so is this word, where another one of the supply is newer.
+      const newer = await deps.supplies.get({ store, sku, supply });
+      await write({ store, sku: input.sku }, supply, over, newer?.observedAt ?? observedAt);
+      return "older";
     }
     return "applied";
   };

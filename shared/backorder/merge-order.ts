@@ -5,6 +5,8 @@ import { type Line, type LineState, openUnitsOf, type Order, type OrderState, pl
 export interface Known {
   order: Order | undefined;
   lines: readonly Line[];
+  /** The newest cancellation that said no more than that, in milliseconds since 1970. */
+  cancelledAt?: number | undefined;
 }
 
 export interface Merged {
@@ -13,6 +15,8 @@ export interface Merged {
   order: Order;
   /** Lines that are new or another. */
   changed: Line[];
+  /** Whether anything of it is to be written. */
+  isOther: boolean;
 }
 
 /** Of two states of one instant the one that cancels counts, else the one with the greater hash. */
@@ -34,10 +38,25 @@ const compare = (a: Seen, b: Seen): number => {
   return a.mark < b.mark ? -1 : 1;
 };
 
-/** The promise is what was said first, whenever we heard of it (rules 3: T never changes). */
+/** The promise is what was said first, whenever we heard of it (rules 3: T never changes); of one instant, the earlier day. */
 const promiseOf = (known: Line["promise"], stated: LineState["promisedShipOn"], statedAt: number): Line["promise"] => {
   if (stated === undefined) return known;
-  return known === undefined || statedAt < known.statedAt ? { on: stated, statedAt } : known;
+  const isFirst =
+    known === undefined || statedAt < known.statedAt || (statedAt === known.statedAt && stated < known.on);
+  return isFirst ? { on: stated, statedAt } : known;
+};
+
+/** Its newest word on being a backorder, whenever we heard of it; of two of one instant, that it is one. */
+const wordOf = (
+  known: Line | undefined,
+  said: LineState["backorder"],
+  saidAt: number,
+): Pick<Line, "backorder" | "backorderSaidAt"> => {
+  const before = { backorder: known?.backorder, backorderSaidAt: known?.backorderSaidAt };
+  if (said === undefined) return before;
+  const knownAt = before.backorderSaidAt ?? Number.NEGATIVE_INFINITY;
+  const isNewer = saidAt > knownAt || (saidAt === knownAt && said);
+  return isNewer ? { backorder: said, backorderSaidAt: saidAt } : before;
 };
 
 const newLine = (
@@ -52,23 +71,38 @@ const newLine = (
   version: 0,
 });
 
+/** What was found out of a line as one of another variant is not so of this one. */
+const movedFrom = (known: Line | undefined, sku: string): Partial<Line> =>
+  known === undefined || known.sku === sku
+    ? {}
+    : {
+        isBackorder: undefined,
+        coverage: undefined,
+        readySince: undefined,
+        ...(known.open !== undefined && { left: [...(known.left ?? []), known.sku] }),
+      };
+
 /** A line is as the newest state says that has it. */
 const mergeLine = (known: Line | undefined, said: LineState, state: OrderState, mark: string): Line => {
   const seen = { observedAt: state.observedAt, mark };
   const promise = promiseOf(known?.promise, said.promisedShipOn, state.observedAt);
-  if (known !== undefined && compare(seen, known) < 0) return { ...known, promise };
-  const { sku, title, quantity, unitPrice, promisedShipOn, backorder } = said;
-  return {
-    ...(known ?? newLine(said.id, state)),
-    ...seen,
-    sku,
-    title,
-    quantity,
-    unitPrice,
-    promise,
-    restated: promisedShipOn === promise?.on ? undefined : promisedShipOn,
-    backorder: backorder ?? known?.backorder,
-  };
+  const word = wordOf(known, said.backorder, state.observedAt);
+  const { sku, title, quantity, unitPrice, promisedShipOn: stated, status } = said;
+  const newest =
+    known !== undefined && compare(seen, known) < 0
+      ? known
+      : {
+          ...(known ?? newLine(said.id, state)),
+          ...movedFrom(known, sku),
+          ...seen,
+          sku,
+          title,
+          quantity,
+          unitPrice,
+          stated,
+          isCancelled: status === "cancelled",
+        };
+  return { ...newest, ...word, promise, restated: newest.stated === promise?.on ? undefined : newest.stated };
 };
 
 /** Where it stands in the queue of its variant, as far as it is one of those who wait. */
@@ -79,11 +113,26 @@ export const queued = (line: Line, order: string): Line => {
   return { ...line, isBackorder, open, place: placeOf(line.placedAt, order, line.id) };
 };
 
-const isSame = (a: Line | undefined, b: Line): boolean =>
+/** A line as its order stands. It follows from what both say themselves, so that whoever saw too little is set right. */
+const standing = (orderId: string, order: Order, line: Line): Line => {
+  const isGone = order.status === "cancelled" || compare(line, order) !== 0 || line.isCancelled === true;
+  return queued({ ...line, isGone, placedAt: order.placedAt }, orderId);
+};
+
+const isSame = (a: object | undefined, b: object): boolean =>
   a !== undefined &&
-  Object.entries({ ...a, ...b }).every(
-    ([name]) => JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name)),
+  Object.keys({ ...a, ...b }).every(
+    (name) => JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name)),
   );
+
+/** What is another than it was known. */
+const differing = (orderId: string, known: Known, order: Order, lines: Iterable<Line>) => {
+  const before = new Map(known.lines.map((line) => [line.id, line]));
+  const changed = [...lines]
+    .map((line) => standing(orderId, order, line))
+    .filter((line) => !isSame(before.get(line.id), line));
+  return { order, changed, isOther: changed.length > 0 || !isSame(known.order, order) };
+};
 
 /**
  * What a state of an order makes of what is known of it. States may come in any order and any number of times: the
@@ -98,15 +147,16 @@ export const mergeOrder = (
 ): Merged => {
   const mark = markOf(state);
   const seen = { observedAt: state.observedAt, mark };
-  const isNewest = known.order === undefined || compare(seen, known.order) > 0;
+  const age = known.order === undefined ? 1 : compare(seen, known.order);
   const { lines: said, status = "open", smsConsent, name, placedAt, customer, shipTo, currency, by } = state;
   const newest: Order =
-    known.order !== undefined && !isNewest
+    known.order !== undefined && age <= 0
       ? known.order
       : {
+          // What is still to be done of it stays to be done.
+          ...known.order,
           name,
           placedAt,
-          createdAt: known.order?.createdAt ?? nowMs,
           customer,
           contact,
           shipTo,
@@ -115,21 +165,27 @@ export const mergeOrder = (
           smsConsent,
           by,
           ...seen,
+          createdAt: known.order?.createdAt ?? nowMs,
           version: known.order?.version ?? 0,
         };
-  // A place in line is never lost by a later word.
-  const order = { ...newest, placedAt: Math.min(known.order?.placedAt ?? placedAt, placedAt) };
-  const before = new Map(known.lines.map((line) => [line.id, line]));
-  const merged = new Map(before);
-  for (const line of said) merged.set(line.id, mergeLine(before.get(line.id), line, state, mark));
-  const cancelled = new Set(isNewest ? said.filter((line) => line.status === "cancelled").map(({ id }) => id) : []);
-  const lines = [...merged.values()].map((line) => {
-    const isInNewest = compare(line, order) === 0;
-    const isGone =
-      order.status === "cancelled" || !isInNewest || (isNewest ? cancelled.has(line.id) : line.isGone && isInNewest);
-    return queued({ ...line, isGone, placedAt: order.placedAt }, orderId);
-  });
-  const changed = lines.filter((line) => !isSame(before.get(line.id), line));
-  if (isNewest) return { kind: "newer", order, changed };
-  return { kind: known.order !== undefined && compare(seen, known.order) === 0 ? "same" : "older", order, changed };
+  const { cancelledAt = Number.NEGATIVE_INFINITY } = known;
+  const order: Order = {
+    ...newest,
+    // A place in line is never lost by a later word.
+    placedAt: Math.min(known.order?.placedAt ?? placedAt, placedAt),
+    status: cancelledAt >= newest.observedAt ? "cancelled" : newest.status,
+  };
+  const merged = new Map(known.lines.map((line) => [line.id, line]));
+  for (const line of said) merged.set(line.id, mergeLine(merged.get(line.id), line, state, mark));
+  const isOlder = age < 0 || (status === "open" && cancelledAt > state.observedAt);
+  const kind = isOlder ? "older" : age === 0 ? "same" : "newer";
+  return { kind, ...differing(orderId, known, order, merged.values()) };
+};
+
+/** What a cancellation that says no more than that makes of an order; one of the order's own instant counts. */
+export const mergeCancellation = (orderId: string, known: Known & { order: Order }, cancelledAt: number): Merged => {
+  const isOlder = cancelledAt < known.order.observedAt;
+  const order: Order = isOlder ? known.order : { ...known.order, status: "cancelled" };
+  const kind = isOlder ? "older" : order.status === known.order.status ? "same" : "newer";
+  return { kind, ...differing(orderId, known, order, known.lines) };
 };

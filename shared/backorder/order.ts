@@ -167,12 +167,16 @@ export const lineRowSchema = v.object({
   placedAt: v.number(),
   /** The shipping day that was stated first, and when that was; it never moves. */
   promise: v.optional(v.object({ on: daySchema, statedAt: v.number() })),
-  /** What the shop says now, where that is another day: for information. */
+  /** What its newest state says of it, and that where it is another day than the promise: for information. */
+  stated: v.optional(daySchema),
   restated: v.optional(daySchema),
-  /** Its own word on being a backorder. */
+  /** Its own newest word on being a backorder, and when that was said. */
   backorder: v.optional(v.boolean()),
+  backorderSaidAt: v.optional(v.number()),
   /** What it counts as, once that is decided. */
   isBackorder: v.optional(v.boolean()),
+  /** Cancelled in the newest state that has it. */
+  isCancelled: v.optional(v.boolean()),
   /** Not in the newest state of the order, or cancelled there. */
   isGone: v.boolean(),
   shipped: v.number(),
@@ -188,6 +192,8 @@ export const lineRowSchema = v.object({
   coverage: v.optional(coverageSchema),
   /** Since when all of it lies in hand. */
   readySince: v.optional(v.number()),
+  /** Variants in whose queue it stood before it was of another sku: their ledgers are to look again. */
+  left: v.optional(v.array(v.string())),
   dueAt: v.optional(v.number()),
 });
 export type Line = v.InferOutput<typeof lineRowSchema>;

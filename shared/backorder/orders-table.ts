@@ -10,6 +10,7 @@ import { type Line, lineRowSchema, type Order, type OrderRef, orderRowSchema } f
 const pkOf = ({ store, order }: OrderRef) => `${store}#${order}`;
 const orderKey = (ref: OrderRef) => ({ pk: pkOf(ref), sk: "order" });
 const lineKey = (ref: OrderRef, id: string) => ({ pk: pkOf(ref), sk: `line#${id}` });
+const cancellationKey = (ref: OrderRef) => ({ pk: pkOf(ref), sk: "cancelled" });
 const queueOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
 
 /** The order that a row of the Orders table belongs to. */
@@ -59,7 +60,7 @@ const isLine = (row: Row) => String(row["sk"]).startsWith("line#");
 
 export type OrdersTable = ReturnType<typeof createOrdersTable>;
 
-/** Orders: key `store#order` / `order`, `line#id`; the queue of a variant is an index over its backordered lines. */
+/** Orders: key `store#order` / `order`, `line#id`, `cancelled`; the queue of a variant is an index over its backordered lines. */
 export const createOrdersTable = (table: Table) => {
   const putLine = async (ref: OrderRef, line: Line) => table.put(lineRow(ref, line), isAt(line.version));
   const putOrder = async (ref: OrderRef, order: Order) => table.put(orderRow(ref, order), isAt(order.version));
@@ -71,11 +72,23 @@ export const createOrdersTable = (table: Table) => {
       const query = { where: "#pk = :pk", values: { pk: pkOf(ref) }, consistent: true };
       for await (const page of table.query(query)) rows.push(...page);
       const order = rows.find((row) => row["sk"] === "order");
+      const cancelled = rows.find((row) => row["sk"] === "cancelled");
       return {
         order: order && v.parse(orderRowSchema, order),
         lines: rows.filter(isLine).map((row) => v.parse(lineRowSchema, row)),
-        rest: rows.filter((row) => row["sk"] !== "order" && !isLine(row)),
+        cancelledAt: cancelled && Number(cancelled["observedAt"]),
+        rest: rows.filter((row) => row !== order && row !== cancelled && !isLine(row)),
       };
+    },
+    /** A cancellation that says no more than that, of an order that may not be known yet; an older one changes nothing. */
+    keepCancellation: async (ref: OrderRef, observedAt: number) =>
+      table.put(
+        { ...cancellationKey(ref), observedAt },
+        { condition: "attribute_not_exists(#pk) OR #observedAt <= :observedAt", values: { observedAt } },
+      ),
+    cancelledAt: async (ref: OrderRef): Promise<number | undefined> => {
+      const row = await table.get(cancellationKey(ref), { consistent: true });
+      return row && Number(row["observedAt"]);
     },
     /**
      * Writes what a state of an order made of it: its lines, and then the order, due at once. Refused where somebody
