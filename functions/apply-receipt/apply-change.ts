@@ -1,3 +1,5 @@
+import { type ApplyOrderDeps, createApplyOrder, createCancelOrder } from "../../shared/backorder/apply-order.ts";
+import { type ApplySupplyDeps, createApplySupply } from "../../shared/backorder/apply-supply.ts";
 import { parsePhone } from "../../shared/contact/phone.ts";
 import type { EraseContact } from "../../shared/contact/erase-contact.ts";
 import type { FindHeld } from "../../shared/contact/held.ts";
@@ -6,7 +8,6 @@ import type { JobRef } from "../../shared/job/job.ts";
 import type { JobsTable } from "../../shared/job/jobs-table.ts";
 import { messageIdOf } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
-import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import {
@@ -17,8 +18,7 @@ import {
 import type { ReceiptRef } from "../../shared/webhook/receipts-table.ts";
 import type { Change } from "../../shared/webhook/source.ts";
 
-export interface ApplyChangeDeps extends ApplyStockChangeDeps {
-  clock: Clock;
+export interface ApplyChangeDeps extends ApplyStockChangeDeps, ApplyOrderDeps, ApplySupplyDeps {
   stores: StoresTable;
   messages: MessagesTable;
   jobs: JobsTable;
@@ -66,10 +66,29 @@ const createPrivacyChanges = (deps: ApplyChangeDeps) => ({
   },
 });
 
+const createOrderChanges = (deps: ApplyChangeDeps) => {
+  const applyOrder = createApplyOrder(deps);
+  const cancelOrder = createCancelOrder(deps);
+  return {
+    order: async (storeId: string, { order, state }: Of<"order">): Promise<Applied> => {
+      const ref = { store: storeId, order };
+      const { shipTo } = state;
+      if (shipTo !== undefined) return applyOrder(ref, { ...state, shipTo });
+      const store = await deps.stores.get(storeId);
+      if (store === undefined) throw new Error(`No store ${storeId}`);
+      return applyOrder(ref, { ...state, shipTo: { country: store.settings.country } });
+    },
+    order_cancelled: async (store: string, { order, observedAt }: Of<"order_cancelled">): Promise<Applied> =>
+      cancelOrder({ store, order }, observedAt),
+  };
+};
+
 /** Does what one change of a webhook asks for. Every write asserts that it is newer, so a repeat changes nothing. */
 export const createApplyChange = (deps: ApplyChangeDeps) => {
   const applyStockChange = createApplyStockChange(deps);
   const privacyChanges = createPrivacyChanges(deps);
+  const orderChanges = createOrderChanges(deps);
+  const applySupply = createApplySupply(deps);
   return async (receipt: ReceiptRef, change: Change): Promise<Applied> => {
     switch (change.kind) {
       case "level":
@@ -77,6 +96,12 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
       case "named_level":
       case "withdrawn":
         return applyStockChange(receipt.store, change);
+      case "order":
+        return orderChanges.order(receipt.store, change);
+      case "order_cancelled":
+        return orderChanges.order_cancelled(receipt.store, change);
+      case "supply":
+        return applySupply(receipt.store, change.supply, change.input, change.observedAt);
       case "contact":
         return privacyChanges.contact(receipt, change);
       case "shop":

@@ -21,7 +21,9 @@ const noteOf = (results: Applied[]): string | undefined => {
   const kept = results.filter((result) => result === "kept").length;
   const notes = [
     ...(older === 0 ? [] : [`${older} of ${results.length} changes were older than what is stored`]),
-    ...(kept === 0 ? [] : [`${kept} of ${results.length} changes wait for a product that is not known yet`]),
+    ...(kept === 0
+      ? []
+      : [`${kept} of ${results.length} changes wait for a product or an order that is not known yet`]),
   ];
   return notes.length === 0 ? undefined : notes.join("; ");
 };

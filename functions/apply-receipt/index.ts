@@ -3,7 +3,7 @@ import { createFindHeld } from "../../shared/contact/held.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
-import type { Runtime } from "../../shared/runtime/runtime.ts";
+import { dynamoClient, type Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { receiptMessageSchema } from "../../shared/webhook/receipts-table.ts";
 import { sources } from "../../shared/webhook/sources.ts";
@@ -13,21 +13,30 @@ import { createApplyReceipt } from "./apply-receipt.ts";
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const tables = openTables(runtime);
+  const queues = openQueues(runtime);
+  const stores = tables.stores();
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
+    dynamo: dynamoClient(runtime),
+    stores,
     stock: tables.stock(),
     aliases: tables.aliases(),
+    orders: tables.orders(),
+    supplies: tables.supplies(),
+    ledgers: tables.ledgers(),
     waitlist: tables.waitlist(),
     messages: tables.messages(),
     contacts: tables.contacts(),
     addresses: tables.addresses(),
     receipts: tables.receipts(),
     jobs: tables.jobs(),
-    jobQueue: openQueues(runtime).job(),
+    jobQueue: queues.job(),
+    orderQueue: queues.order(),
+    ledgerQueue: queues.ledger(),
+    keys: once(stores.deploymentKeys),
   };
-  const findHeld = createFindHeld({ ...shared, keys: once(shared.stores.deploymentKeys) });
+  const findHeld = createFindHeld(shared);
   const applyChange = createApplyChange({ ...shared, findHeld, eraseContact: createEraseContact(shared) });
   return queueConsumer(runtime, receiptMessageSchema, createApplyReceipt({ ...shared, sources, applyChange }));
 };

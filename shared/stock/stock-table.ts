@@ -50,6 +50,9 @@ const variantRowSchema = v.object({
   waves: v.optional(v.partial(wavePolicySchema)),
   substitutes: v.optional(v.array(v.string())),
   published: v.optional(v.boolean()),
+  backorder: v.optional(v.boolean()),
+  preorder: v.optional(v.boolean()),
+  discontinued: v.optional(v.boolean()),
   observedAt: v.number(),
 });
 

@@ -32,9 +32,16 @@ const createStockChanges = ({ stock, aliases }: ApplyStockChangeDeps, takeName: 
     toApplied(await stock.putLevel({ store, sku }, location, level, observedAt)),
 
   variant: async (store: string, { sku, variant, observedAt, names = [] }: Of<"variant">): Promise<Applied> => {
-    // A shop platform says nothing of waves, substitutes and the currency: what the merchant has set stays.
+    // What a shop platform does not say (none speaks of waves): what the merchant has set stays.
     const known = names.length > 0 ? await stock.variant({ store, sku }, consistently) : undefined;
-    const kept = { waves: known?.waves, substitutes: known?.substitutes, currency: known?.currency };
+    const kept = {
+      waves: known?.waves,
+      substitutes: known?.substitutes,
+      currency: known?.currency,
+      backorder: known?.backorder,
+      preorder: known?.preorder,
+      discontinued: known?.discontinued,
+    };
     const written = await stock.putVariant({ store, sku }, { ...kept, ...variant, sku, observedAt });
     for (const name of names) await takeName({ store, name }, { store, sku }, observedAt);
     return toApplied(written);

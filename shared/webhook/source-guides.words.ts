@@ -1,9 +1,10 @@
 /** Anyone who can sign as Standard Webhooks says: https://www.standardwebhooks.com */
 export const stockline = {
-  topics: ["stock.updated", "variant.updated"],
+  topics: ["stock.updated", "variant.updated", "supply.updated", "order.created", "order.updated", "order.cancelled"],
   steps: (url: string) => [
-    `Send a POST to ${url} whenever a product or its stock changes.`,
+    `Send a POST to ${url} whenever a product, its stock, an inbound delivery or an order changes.`,
     'The body is JSON: {"type": "stock.updated", "timestamp": "2026-05-01T09:30:00Z", "data": {"sku": "TENT-2", "available": 5}}.',
+    "data is what the API takes for the same thing: an order or a supply as PUT orders/{id} and PUT supplies/{id} take it, with its id. For order.cancelled the id is enough.",
     "Sign it as Standard Webhooks says, with the secret that begins with whsec_; libraries for most languages are at standardwebhooks.com.",
     "Answer 200 means that we have it. On any other answer, or none, send the same event with the same webhook-id again.",
   ],
@@ -19,6 +20,12 @@ export const shopify = {
     "inventory_levels/connect",
     "inventory_levels/disconnect",
     "inventory_items/delete",
+    "orders/create",
+    "orders/updated",
+    "orders/paid",
+    "orders/cancelled",
+    "orders/fulfilled",
+    "orders/delete",
     "fulfillments/create",
     "fulfillments/update",
     "fulfillment_events/create",
@@ -39,10 +46,19 @@ export const shopify = {
 
 /** https://woocommerce.com/document/webhooks/ */
 export const woocommerce = {
-  topics: ["product.created", "product.updated", "product.deleted", "product.restored"],
+  topics: [
+    "product.created",
+    "product.updated",
+    "product.deleted",
+    "product.restored",
+    "order.created",
+    "order.updated",
+    "order.deleted",
+    "order.restored",
+  ],
   steps: (url: string) => [
     "In WordPress, open WooCommerce, Settings, Advanced, Webhooks, and choose Add webhook. Make one webhook for each topic.",
-    `Set Status to Active, Topic to Product created (then updated, deleted, restored), and Delivery URL to ${url}`,
+    `Set Status to Active, Topic to Product created (then updated, deleted, restored, and the same of Order), and Delivery URL to ${url}`,
     "As Secret, enter the same secret that you send here; if you leave it empty, WooCommerce makes one, which you then copy from there.",
     "Choose the newest API version (WP REST API Integration v3) and save. WooCommerce sends a test at once, and is answered 200.",
     "Update a product, then look at GET webhook-sources: its last delivery is a moment old. After more than five failures in a row WooCommerce switches a webhook off: set its Status to Active again.",

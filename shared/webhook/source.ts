@@ -1,3 +1,5 @@
+import type { OrderState } from "../backorder/order.ts";
+import type { SupplyInput } from "../backorder/supply.ts";
 import type { ShipmentUpdate } from "../shipment/shipment-update.ts";
 import type { TrackingUpdate } from "../shipment/tracking-log.ts";
 import type { LevelInput, VariantInput } from "../stock/variant.ts";
@@ -26,6 +28,12 @@ export type Change =
   | { kind: "named_level"; name: string; location: string; level: LevelInput; observedAt: number }
   /** What goes by a name can no longer be bought. */
   | { kind: "withdrawn"; name: string; observedAt: number }
+  /** An order by its id, as it was at an instant; one without an address ships within the store's country. */
+  | { kind: "order"; order: string; state: Omit<OrderState, "shipTo"> & { shipTo: OrderState["shipTo"] | undefined } }
+  /** An order of which nothing is said but that it is cancelled. */
+  | { kind: "order_cancelled"; order: string; observedAt: number }
+  /** An inbound delivery, by its id. */
+  | { kind: "supply"; supply: string; input: SupplyInput; observedAt: number }
   /** What happened to a parcel, by its number. */
   | { kind: "tracking"; update: TrackingUpdate; observedAt: number }
   /** A shipment of an order that goes by a name, such as `shopify:order:820982911946154508`. */

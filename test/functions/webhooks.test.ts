@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { createApplyChange } from "../../functions/apply-receipt/apply-change.ts";
 import { createApplyReceipt } from "../../functions/apply-receipt/apply-receipt.ts";
 import { createReceiveWebhook } from "../../functions/receive-webhook/receive-webhook.ts";
+import { createLedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import { createOrdersTable } from "../../shared/backorder/orders-table.ts";
+import { createSuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import { createAddressesTable } from "../../shared/contact/addresses-table.ts";
 import { createContactsTable } from "../../shared/contact/contacts-table.ts";
 import { createEraseContact } from "../../shared/contact/erase-contact.ts";
@@ -15,6 +18,7 @@ import { readDue } from "../../shared/runtime/due.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import { createAliasesTable } from "../../shared/stock/aliases-table.ts";
 import { createStockTable } from "../../shared/stock/stock-table.ts";
+import { defaultSettings } from "../../shared/store/settings.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
 import { createWaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import { createReceiptsTable, type ReceiptRef } from "../../shared/webhook/receipts-table.ts";
@@ -38,16 +42,25 @@ const addresses = createAddressesTable(client, table("contacts"));
 const messages = createMessagesTable(table("messages"));
 const waitlist = createWaitlistTable(table("waitlist"));
 const jobs = createJobsTable(table("receipts"));
-const jobQueue = { send: async () => {}, sendAll: async () => {} };
+const orders = createOrdersTable(table("orders"));
+const supplies = createSuppliesTable(table("stock"));
+const noQueue = { send: async () => {}, sendAll: async () => {} };
 const keys = async () => ({ hashKey: "hash", linkKey: "link" });
 const people = { contacts, addresses, messages, waitlist };
 const changing = {
   clock,
   stores,
   aliases: createAliasesTable(table("stock")),
+  orders,
+  supplies,
+  ledgers: createLedgersTable(client, table("stock")),
+  dynamo: client,
   messages,
   jobs,
-  jobQueue,
+  jobQueue: noQueue,
+  orderQueue: noQueue,
+  ledgerQueue: noQueue,
+  keys,
   findHeld: createFindHeld({ ...people, keys }),
   eraseContact: createEraseContact(people),
 };
@@ -198,6 +211,112 @@ describe("a webhook that is applied", () => {
     await receipts.reopen(ref, now);
     await apply(ref);
     expect(await receipts.get(ref)).toMatchObject({ state: "refused" });
+  });
+
+  const orderUpdate = (id: string, second: number, more: object = {}, type = "order.updated") => {
+    const lines = [{ id: "l1", sku: "TENT", quantity: 2, unitPrice: "1" }];
+    const order = { placedAt: "2026-05-31T00:00:00Z", customer: { email: "ada@example.com" }, currency: "EUR", lines };
+    const data = { id, ...order, shipTo: { country: "DE" }, ...more };
+    return JSON.stringify({ type, timestamp: `2026-05-31T00:00:0${second}Z`, data });
+  };
+  const lineOf = async (order: string) => (await orders.read({ store: "demo", order })).lines[0];
+  const older = { state: "applied", note: "1 of 1 changes were older than what is stored" };
+
+  it("is an order, and an older word of it changes nothing and says so", async () => {
+    const lines = [{ id: "l1", sku: "TENT", quantity: 5, unitPrice: "1" }];
+    await apply(await keep(orderUpdate("O-1", 2, { lines })));
+    const ref = await keep(orderUpdate("O-1", 1, {}, "order.created"));
+    await apply(ref);
+    expect(await receipts.get(ref)).toMatchObject(older);
+    expect(await lineOf("O-1")).toMatchObject({ quantity: 5, isGone: false });
+  });
+
+  it("leaves a line cancelled that the service cancelled, when an older or a newer word of it comes", async () => {
+    await apply(await keep(orderUpdate("O-2", 2)));
+    const line = await lineOf("O-2");
+    if (line === undefined) throw new Error("No line");
+    await orders.putLine({ store: "demo", order: "O-2" }, { ...line, withdrawn: 2 });
+    for (const second of [1, 3]) {
+      await apply(await keep(orderUpdate("O-2", second)));
+      expect(await lineOf("O-2")).toMatchObject({ quantity: 2, withdrawn: 2 });
+    }
+  });
+
+  it("cancels an order by its id alone, before or after it comes", async () => {
+    const cancel = JSON.stringify({ type: "order.cancelled", timestamp: "2026-05-31T00:00:05Z", data: { id: "O-3" } });
+    const early = await keep(cancel);
+    await apply(early);
+    expect(await receipts.get(early)).toMatchObject({
+      note: "1 of 1 changes wait for a product or an order that is not known yet",
+    });
+    const ref = await keep(orderUpdate("O-3", 1));
+    await apply(ref);
+    expect(await receipts.get(ref)).toMatchObject(older);
+    expect(await lineOf("O-3")).toMatchObject({ isGone: true });
+  });
+
+  it("is refused with the fields of an order that cannot be", async () => {
+    const ref = await keep(orderUpdate("O-4", 1, { placedAt: "2027-01-01T00:00:00Z" }));
+    await apply(ref);
+    expect(await receipts.get(ref)).toMatchObject({ state: "refused", note: "placedAt must not be in the future" });
+  });
+
+  it("is an order of a shop without an address: it ships within the store's country", async () => {
+    await stores.create("demo", {
+      ...defaultSettings,
+      name: "D",
+      sender: "d@example.com",
+      postalAddress: "1 Quay",
+      country: "NL",
+    });
+    const body = {
+      id: 5,
+      currency: "EUR",
+      created_at: "2026-05-31T00:00:00Z",
+      updated_at: "2026-05-31T00:00:01Z",
+      line_items: [{ id: 1, variant_id: 9, sku: "", quantity: 1, price: "1" }],
+    };
+    const ref = { store: "demo", source: "shopify", eventKey: "no-address" };
+    await receipts.receive(ref, Buffer.from(JSON.stringify(body)), "orders/create", now);
+    await apply(ref);
+    const { order, lines } = await orders.read({ store: "demo", order: "5" });
+    expect(order).toMatchObject({ shipTo: { country: "NL" }, by: "platform" });
+    expect(lines).toMatchObject([{ sku: "shopify-9" }]);
+  });
+
+  it("is a supply, and an older word of it changes nothing and says so", async () => {
+    const supply = (second: number, quantity: number) =>
+      JSON.stringify({
+        type: "supply.updated",
+        timestamp: `2026-05-31T00:00:0${second}Z`,
+        data: { id: "PO-1", sku: "TENT", quantity, expectedOn: "2026-07-01" },
+      });
+    await apply(await keep(supply(2, 20)));
+    const ref = await keep(supply(1, 10));
+    await apply(ref);
+    expect(await receipts.get(ref)).toMatchObject(older);
+    expect(await supplies.ofVariant({ store: "demo", sku: "TENT" })).toMatchObject([{ supply: "PO-1", quantity: 20 }]);
+  });
+
+  it("leaves what a merchant has set of a product where its shop says nothing of it", async () => {
+    const ref = { store: "demo", sku: "KEPT" };
+    const set = { title: "Old", sku: "KEPT", preorder: true, discontinued: true, backorder: true, observedAt: 1 };
+    await stock.putVariant(ref, set);
+    const product = (policy?: string) =>
+      JSON.stringify({
+        id: 7,
+        title: "New",
+        updated_at: "2026-05-31T00:00:00Z",
+        variants: [{ id: 8, sku: "KEPT", inventory_policy: policy }],
+      });
+    const tell = async (policy?: string) => {
+      const receipt = { store: "demo", source: "shopify", eventKey: `policy-${policy}` };
+      await receipts.receive(receipt, Buffer.from(product(policy)), "products/update", now);
+      await apply(receipt);
+      return stock.variant(ref);
+    };
+    expect(await tell()).toMatchObject({ title: "New", backorder: true, preorder: true, discontinued: true });
+    expect(await tell("deny")).toMatchObject({ backorder: false, preorder: true, discontinued: true });
   });
 
   it("is counted for each status that nobody knows", async () => {

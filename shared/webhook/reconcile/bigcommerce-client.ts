@@ -69,6 +69,7 @@ const toShopVariant = (variant: VariantRow, product: ProductRow, observedAt: num
     price: variant.price ?? product.price,
     image: variant.image_url ?? undefined,
     published: product.is_visible && product.availability !== "disabled" && !variant.purchasing_disabled,
+    preorder: product.availability === "preorder",
   };
   const names = [`bc:product:${product.id}`, `bc:variant:${variant.id}`];
   const level = levelOf(variant, product);

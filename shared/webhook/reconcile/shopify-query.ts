@@ -4,7 +4,7 @@ import { idSchema } from "../parse-body.ts";
 export const stockQuery = `query Stock($first: Int!, $levels: Int!, $after: String) {
   productVariants(first: $first, after: $after) {
     nodes {
-      legacyResourceId title sku price
+      legacyResourceId title sku price inventoryPolicy
       media(first: 1) { nodes { preview { image { url } } } }
       product {
         legacyResourceId title handle status publishedAt updatedAt
@@ -30,6 +30,7 @@ export const variantNode = v.object({
   title: text,
   sku: text,
   price: text,
+  inventoryPolicy: text,
   media: v.nullish(v.object({ nodes: v.array(mediaNode) })),
   product: v.object({
     legacyResourceId: idSchema,
@@ -76,6 +77,7 @@ export const productOf = ({ product, media, inventoryItem, ...variant }: Shopify
         title: variant.title ?? "",
         sku: variant.sku ?? "",
         price: variant.price ?? null,
+        inventory_policy: variant.inventoryPolicy?.toLowerCase() ?? null,
         inventory_item_id: inventoryItem.legacyResourceId,
         image_id: null,
         updated_at: product.updatedAt,

@@ -18,7 +18,7 @@ const perPage = 100;
 /** Descriptions are long, and nobody here reads them. */
 const fields = [
   "id,type,parent_id,name,sku,status,price,permalink,image,images,attributes",
-  "date_modified_gmt,manage_stock,stock_quantity,stock_status",
+  "date_modified_gmt,manage_stock,stock_quantity,stock_status,backorders",
 ].join();
 
 /** What a variation does not say of itself. */

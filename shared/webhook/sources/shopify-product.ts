@@ -34,6 +34,8 @@ const shopifyVariantSchema = v.object({
   sku: v.nullish(v.pipe(v.string(), v.trim(), v.union([v.literal(""), skuSchema])), ""),
   price: v.fallback(variantSchema.entries.price, undefined),
   inventory_item_id: v.nullish(idSchema),
+  /** Whether it may be bought without stock: `continue`, `deny`. */
+  inventory_policy: v.fallback(v.nullish(v.string()), null),
   image_id: v.fallback(v.nullish(idSchema), null),
   option1: words,
   option2: words,
@@ -78,6 +80,9 @@ const urlOf = ({ handle }: ShopifyProduct, id: string, shopUrl: string | undefin
     ? undefined
     : `${shopUrl.replace(/\/+$/, "")}/products/${encodeURIComponent(handle)}?variant=${id}`;
 
+const backorderOf = ({ inventory_policy: policy }: ShopifyVariant) =>
+  policy === "continue" || policy === "deny" ? { backorder: policy === "continue" } : {};
+
 /** Each variant of a product, under all the names that Shopify has for it. Its stock comes from levels, never from here. */
 export const shopifyVariantsOf = (
   product: ShopifyProduct,
@@ -92,6 +97,7 @@ export const shopifyVariantsOf = (
       image: imageOf(product, variant),
       price: variant.price,
       published: product.status === "active" && typeof product.published_at === "string",
+      ...backorderOf(variant),
     },
     observedAt: product.updated_at ?? receivedAtMs,
     names: [

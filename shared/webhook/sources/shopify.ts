@@ -10,6 +10,7 @@ import {
   shopifyFulfillmentEventSchema,
   shopifyFulfillmentSchema,
 } from "./shopify-fulfillment.ts";
+import { orderOf, shopifyOrderSchema } from "./shopify-order.ts";
 import { shopifyName, shopifyProductSchema, shopifyVariantsOf } from "./shopify-product.ts";
 
 /** Shopify has two families of headers: `X-Shopify-Topic`, and since 2025 `shopify-topic`. */
@@ -52,6 +53,15 @@ const readGone =
       changes: [{ kind: "withdrawn", name: shopifyName(kind, id), observedAt: receivedAtMs }],
     }));
 
+const readOrder = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(shopifyOrderSchema, raw, (order) => ({ kind: "changes", changes: [orderOf(order, receivedAtMs)] }));
+
+const readOrderGone = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(v.object({ id: idSchema }), raw, ({ id }) => ({
+    kind: "changes",
+    changes: [{ kind: "order_cancelled", order: id, observedAt: receivedAtMs }],
+  }));
+
 const readFulfillment = ({ raw, receivedAtMs }: Webhook): Read =>
   readWith(shopifyFulfillmentSchema, raw, (fulfillment) => ({
     kind: "changes",
@@ -90,6 +100,13 @@ const readers: ReadonlyMap<string, (webhook: Webhook) => Read> = new Map([
   ["products/create", readProduct],
   ["products/update", readProduct],
   ["products/delete", readGone("product")],
+  ["orders/create", readOrder],
+  ["orders/updated", readOrder],
+  ["orders/paid", readOrder],
+  ["orders/partially_fulfilled", readOrder],
+  ["orders/fulfilled", readOrder],
+  ["orders/cancelled", readOrder],
+  ["orders/delete", readOrderGone],
   ["fulfillments/create", readFulfillment],
   ["fulfillments/update", readFulfillment],
   ["fulfillment_events/create", readFulfillmentEvent],
@@ -99,12 +116,14 @@ const readers: ReadonlyMap<string, (webhook: Webhook) => Read> = new Map([
   ["app/uninstalled", readShop("uninstall")],
 ]);
 
-/** Topics that say nothing that a level or a product does not say better. */
-const saidElsewhere = new Set([
-  "inventory_items/create",
-  "inventory_items/update",
-  "variants/in_stock",
-  "variants/out_of_stock",
+/** Topics that say nothing that another one does not say better, and which that is. */
+const saidElsewhere: ReadonlyMap<string, string> = new Map([
+  ["inventory_items/create", "its levels and its product say it"],
+  ["inventory_items/update", "its levels and its product say it"],
+  ["variants/in_stock", "its levels and its product say it"],
+  ["variants/out_of_stock", "its levels and its product say it"],
+  // Only by how much the lines have changed.
+  ["orders/edited", "orders/updated says it, with the order as it is now"],
 ]);
 
 /**
@@ -123,7 +142,8 @@ export const shopify: WebhookSource = {
   eventType: (headers) => (headerOf(headers, "topic") ?? "unknown").slice(0, 100),
   read: (webhook) => {
     const { eventType } = webhook;
-    if (saidElsewhere.has(eventType)) return { kind: "ignored", note: "its levels and its product say it" };
+    const elsewhere = saidElsewhere.get(eventType);
+    if (elsewhere !== undefined) return { kind: "ignored", note: elsewhere };
     return readers.get(eventType)?.(webhook) ?? { kind: "ignored", note: `no use for ${eventType}` };
   },
 };

@@ -1,5 +1,8 @@
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
+import { toOrderState } from "../../backorder/apply-order.ts";
+import { orderFaultsOf, orderIdSchema, orderSchema } from "../../backorder/order.ts";
+import { supplySchema } from "../../backorder/supply.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import { parseBody, readWith, refusedBy, toEventKey } from "../parse-body.ts";
 import type { Read, WebhookSource } from "../source.ts";
@@ -32,6 +35,46 @@ const variantUpdated = (data: unknown, sentAt: number): Read => {
   return { kind: "changes", changes: [{ kind: "variant", sku, variant, observedAt }] };
 };
 
+/** `order.created`, `order.updated`: an order whole, as `PUT orders/{id}` takes it. */
+const orderUpdatedSchema = v.object({ id: orderIdSchema, ...orderSchema.entries });
+/** `order.cancelled`: the order whole, or no more than its id. */
+const orderCancelledSchema = v.object({ id: orderIdSchema, observedAt: v.optional(instantSchema) });
+const wholeOrderSchema = v.looseObject({ lines: v.unknown() });
+/** `supply.updated`: an inbound delivery, as `PUT supplies/{id}` takes it. */
+const supplyUpdatedSchema = v.object({ id: orderIdSchema, ...supplySchema.entries });
+
+/** A person reads it: the first of many faults are enough. */
+const shownFaults = 10;
+
+const orderUpdated = (data: unknown, sentAt: number, receivedAtMs: number, status?: "cancelled"): Read => {
+  const parsed = v.safeParse(orderUpdatedSchema, data);
+  if (!parsed.success) return refusedBy(parsed.issues);
+  const { id, ...input } = parsed.output;
+  const faults = orderFaultsOf(input, receivedAtMs).slice(0, shownFaults);
+  if (faults.length > 0) {
+    return { kind: "refused", note: faults.map(({ field, message }) => `${field} ${message}`).join("; ") };
+  }
+  const state = toOrderState({ ...input, status: status ?? input.status }, sentAt);
+  return { kind: "changes", changes: [{ kind: "order", order: id, state }] };
+};
+
+const orderCancelled = (data: unknown, sentAt: number, receivedAtMs: number): Read => {
+  if (v.is(wholeOrderSchema, data)) return orderUpdated(data, sentAt, receivedAtMs, "cancelled");
+  const parsed = v.safeParse(orderCancelledSchema, data);
+  if (!parsed.success) return refusedBy(parsed.issues);
+  const { id, observedAt } = parsed.output;
+  const cancelledAt = observedAt === undefined ? sentAt : Date.parse(observedAt);
+  return { kind: "changes", changes: [{ kind: "order_cancelled", order: id, observedAt: cancelledAt }] };
+};
+
+const supplyUpdated = (data: unknown, sentAt: number): Read => {
+  const parsed = v.safeParse(supplyUpdatedSchema, data);
+  if (!parsed.success) return refusedBy(parsed.issues);
+  const { id, ...input } = parsed.output;
+  const observedAt = input.observedAt === undefined ? sentAt : Date.parse(input.observedAt);
+  return { kind: "changes", changes: [{ kind: "supply", supply: id, input, observedAt }] };
+};
+
 /** Anyone who signs as Standard Webhooks says: `webhook-id`, `-timestamp` (5 minutes), `-signature`; https://www.standardwebhooks.com */
 export const stockline: WebhookSource = {
   verify: (raw, headers, secrets) => secrets.some((secret) => isStandardSigned(raw, headers, new Webhook(secret))),
@@ -48,6 +91,13 @@ export const stockline: WebhookSource = {
           return stockUpdated(data, sentAt);
         case "variant.updated":
           return variantUpdated(data, sentAt);
+        case "order.created":
+        case "order.updated":
+          return orderUpdated(data, sentAt, receivedAtMs);
+        case "order.cancelled":
+          return orderCancelled(data, sentAt, receivedAtMs);
+        case "supply.updated":
+          return supplyUpdated(data, sentAt);
         default:
           return { kind: "ignored", note: `no use for ${type.slice(0, 100)}` };
       }

@@ -5,7 +5,7 @@ import { idSchema } from "../parse-body.ts";
 import type { Change } from "../source.ts";
 
 /** WordPress gives instants without a zone; those named `_gmt` are in UTC, and a draft has none. */
-const gmtSchema = v.pipe(
+export const gmtSchema = v.pipe(
   v.string(),
   v.transform((text) => text.replace(/Z?$/, "Z")),
   instantSchema,
@@ -35,6 +35,8 @@ export const wooProductSchema = v.object({
   /** Shops that sell by weight have fractions. */
   stock_quantity: v.nullish(v.pipe(v.number(), v.transform(Math.floor), levelSchema.entries.available), null),
   stock_status: v.string(),
+  /** Whether it may be bought without stock: `no`, `notify`, `yes`. */
+  backorders: v.fallback(v.optional(v.string()), undefined),
   date_modified_gmt: v.fallback(v.nullish(gmtSchema), null),
   ...shown,
 });
@@ -59,11 +61,18 @@ export const wooChangesOf = (product: WooProduct, modifiedOr: number): [Change &
     image: product.image?.src ?? product.images?.[0]?.src,
     price: product.price,
     published: product.status === "publish" || product.status === true,
+    ...backorderOf(product),
   };
   return [
     { kind: "variant", sku, variant, observedAt, names },
     { kind: "level", sku, location: wooLocation, level: levelOf(product), observedAt },
   ];
+};
+
+/** A shop that does not count its units says by the status alone that it sells without them. */
+const backorderOf = ({ manage_stock: managed, stock_status: status, backorders }: WooProduct) => {
+  if (managed === false) return { backorder: status === "onbackorder" };
+  return backorders === undefined ? {} : { backorder: backorders !== "no" };
 };
 
 const longestTitle = 300;

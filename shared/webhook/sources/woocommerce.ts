@@ -4,6 +4,7 @@ import { decodeEntities } from "../decode-entities.ts";
 import { isSignedBy } from "../hmac.ts";
 import { idSchema, readWith, toEventKey } from "../parse-body.ts";
 import type { Read, Webhook, WebhookSource } from "../source.ts";
+import { isNoOrderYet, wooOrderOf, wooOrderSchema } from "./woocommerce-order.ts";
 import { isRoof, wooChangesOf, wooNameOf, wooProductSchema } from "./woocommerce-product.ts";
 
 const signatureHeader = "x-wc-webhook-signature";
@@ -31,6 +32,31 @@ const readDeleted = ({ raw, receivedAtMs }: Webhook): Read =>
     changes: [{ kind: "withdrawn", name: wooNameOf(id), observedAt: receivedAtMs }],
   }));
 
+const readOrder = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(wooOrderSchema, raw, (order) =>
+    isNoOrderYet(order)
+      ? { kind: "ignored", note: `${order.status}: it is no order yet` }
+      : { kind: "changes", changes: [wooOrderOf(order, receivedAtMs)] },
+  );
+
+/** As with products: what undoes a deletion counts from when it came as well. */
+const readOrderRestored = (webhook: Webhook): Read => {
+  const read = readOrder(webhook);
+  if (read.kind !== "changes") return read;
+  const changes = read.changes.map((change) => {
+    if (change.kind !== "order") return change;
+    const observedAt = Math.max(change.state.observedAt, webhook.receivedAtMs);
+    return { ...change, state: { ...change.state, observedAt } };
+  });
+  return { kind: "changes", changes };
+};
+
+const readOrderDeleted = ({ raw, receivedAtMs }: Webhook): Read =>
+  readWith(v.object({ id: idSchema }), raw, ({ id }) => ({
+    kind: "changes",
+    changes: [{ kind: "order_cancelled", order: id, observedAt: receivedAtMs }],
+  }));
+
 /**
  * WooCommerce (class-wc-webhook.php). A body is a product's state when it was sent, not what changed, and changes
  * within ten minutes may come as one.
@@ -53,6 +79,13 @@ export const woocommerce: WebhookSource = {
         return readRestored(webhook);
       case "product.deleted":
         return readDeleted(webhook);
+      case "order.created":
+      case "order.updated":
+        return readOrder(webhook);
+      case "order.restored":
+        return readOrderRestored(webhook);
+      case "order.deleted":
+        return readOrderDeleted(webhook);
       default:
         return { kind: "ignored", note: `no use for ${webhook.eventType}` };
     }

@@ -85,7 +85,7 @@ describe("a BigCommerce shop that is read", () => {
     expect(changes.map(([description]) => description)).toMatchObject([
       {
         kind: "variant",
-        variant: { title: "Tent 1 - Red", price: "49.9", published: true },
+        variant: { title: "Tent 1 - Red", price: "49.9", published: true, preorder: false },
         observedAt: Date.UTC(2026, 4, 1, 10),
         names: ["bc:product:1", "bc:variant:11"],
       },

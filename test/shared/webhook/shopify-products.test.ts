@@ -44,6 +44,7 @@ describe("a product of Shopify's", () => {
             "https://cdn.shopify.com/shopifycloud/shopify/assets/shopify_shirt-39bb555874ecaeed0a1170417d58bbcf792f7ceb56acfe758384f788710ba635.png",
           price: "19.99",
           published: true,
+          backorder: false,
         },
         observedAt: Date.parse("2023-02-20T20:50:20-05:00"),
         names: ["shopify:product:788032119674292922", "shopify:variant:642667041472713922"],
@@ -103,6 +104,18 @@ describe("a product of Shopify's", () => {
   ])("with %j is published: %s", (fields, published) =>
     expect(variantOf(product(fields)).variant.published).toBe(published),
   );
+
+  it.each([
+    ["continue", true],
+    ["deny", false],
+    ["perhaps", undefined],
+    [null, undefined],
+  ])("of the policy %j may be bought without stock: %s", (inventory_policy, backorder) =>
+    expect(variantOf(product({}, { inventory_policy })).variant.backorder).toBe(backorder),
+  );
+
+  it("leaves what the merchant has set where Shopify says nothing of its policy", () =>
+    expect(variantOf(product()).variant).not.toHaveProperty("backorder"));
 
   it("leads to the shop's address where the store has said it", () => {
     const address = "https://shop.example.com/products/tent?variant=2";

@@ -99,9 +99,15 @@ const read = (eventType: string, raw: Buffer | string) =>
   shopify.read({ raw: Buffer.from(raw), eventType, receivedAtMs: 5, options: { shopUrl: "https://shop.example.com" } });
 
 describe("a topic of Shopify's", () => {
-  it.each(["orders/create", "fulfillment_events/delete", "themes/publish", "unknown", "constructor", "__proto__"])(
-    "that we have no use for is said to be so: %s",
-    (topic) => expect(read(topic, "{}")).toEqual({ kind: "ignored", note: `no use for ${topic}` }),
+  it.each([
+    "orders/risk_assessment_changed",
+    "fulfillment_events/delete",
+    "themes/publish",
+    "unknown",
+    "constructor",
+    "__proto__",
+  ])("that we have no use for is said to be so: %s", (topic) =>
+    expect(read(topic, "{}")).toEqual({ kind: "ignored", note: `no use for ${topic}` }),
   );
 
   it.each(["inventory_items/create", "inventory_items/update", "variants/in_stock", "variants/out_of_stock"])(
@@ -138,6 +144,7 @@ describe("a topic of Shopify's", () => {
       ...["create", "update", "delete"].map((event) => `products/${event}`),
       ...["connect", "update", "disconnect"].map((event) => `inventory_levels/${event}`),
       "inventory_items/delete",
+      ...["create", "updated", "cancelled", "delete"].map((event) => `orders/${event}`),
       "fulfillments/update",
       "fulfillment_events/create",
       "customers/redact",
@@ -169,7 +176,11 @@ describe("a topic of Shopify's", () => {
       happened_at: word,
       tracking_numbers: anyOf(fc.array(word, { maxLength: 2 })),
       tracking_url: word,
-      line_items: anyOf(fc.array(anyOf(optional({ id, quantity: id })), { maxLength: 2 })),
+      line_items: anyOf(fc.array(anyOf(optional({ id, quantity: id, sku: word, price: word })), { maxLength: 2 })),
+      currency: anyOf(fc.constant("EUR")),
+      created_at: anyOf(fc.constant("2026-05-01T10:00:00Z")),
+      shipping_address: anyOf(optional({ country_code: anyOf(fc.constant("DE")), zip: word, phone: word })),
+      refunds: anyOf(fc.array(anyOf(optional({ refund_line_items: word })), { maxLength: 2 })),
       available: id,
       customer: anyOf(optional({ email: word, phone: word })),
     });

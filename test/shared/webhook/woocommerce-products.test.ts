@@ -31,6 +31,7 @@ describe("a WooCommerce product", () => {
             price: "150",
             image: undefined,
             published: true,
+            backorder: false,
           },
           observedAt: modifiedAt,
           names: ["woo:product:18"],
@@ -44,6 +45,18 @@ describe("a WooCommerce product", () => {
         },
       ],
     });
+  });
+
+  it.each<[Record<string, unknown>, boolean | undefined]>([
+    [{ manage_stock: true, backorders: "no" }, false],
+    [{ manage_stock: true, backorders: "notify" }, true],
+    [{ manage_stock: "parent", backorders: "yes" }, true],
+    [{ manage_stock: true, backorders: undefined }, undefined],
+    [{ manage_stock: false, backorders: "no", stock_status: "onbackorder" }, true],
+    [{ manage_stock: false, backorders: "yes", stock_status: "outofstock" }, false],
+  ])("with %j may be bought without stock: %s", (fields, backorder) => {
+    const found = variant(fields);
+    expect(found?.kind === "variant" && found.variant.backorder).toBe(backorder);
   });
 
   it("is a variation with its options, and goes with its product", () => {

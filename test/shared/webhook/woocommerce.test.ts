@@ -84,7 +84,7 @@ describe("a WooCommerce event", () => {
     expect(woocommerce.eventType({ "x-wc-webhook-topic": "x".repeat(500) }, capturedProduct)).toHaveLength(100);
   });
 
-  it.each(["order.updated", "coupon.created", "action.woocommerce_add_to_cart", "unknown"])(
+  it.each(["order.note_added", "coupon.created", "action.woocommerce_add_to_cart", "unknown"])(
     "that we have no use for is said to be so: %s",
     (eventType) => {
       const read = woocommerce.read({ raw: capturedProduct, eventType, receivedAtMs: 1, options: {} });
@@ -93,7 +93,10 @@ describe("a WooCommerce event", () => {
   );
 
   it("is read or refused, and never throws, whatever its body is", () => {
-    const topics = ["created", "updated", "restored", "deleted"].map((event) => `product.${event}`);
+    const topics = ["created", "updated", "restored", "deleted"].flatMap((event) => [
+      `product.${event}`,
+      `order.${event}`,
+    ]);
     const fields = fc.record(
       {
         id: fc.oneof(fc.integer(), fc.jsonValue()),
@@ -105,6 +108,20 @@ describe("a WooCommerce event", () => {
         stock_status: fc.oneof(fc.constant("instock"), fc.jsonValue()),
         attributes: fc.jsonValue(),
         images: fc.jsonValue(),
+        currency: fc.oneof(fc.constant("EUR"), fc.jsonValue()),
+        date_created_gmt: fc.oneof(fc.constant("2026-05-01T10:00:00"), fc.jsonValue()),
+        billing: fc.oneof(fc.record({ country: fc.jsonValue(), email: fc.jsonValue() }), fc.jsonValue()),
+        line_items: fc.oneof(
+          fc.array(
+            fc.record({
+              id: fc.oneof(fc.nat(), fc.jsonValue()),
+              quantity: fc.oneof(fc.double(), fc.jsonValue()),
+              sku: fc.oneof(fc.string(), fc.jsonValue()),
+              meta_data: fc.jsonValue(),
+            }),
+          ),
+          fc.jsonValue(),
+        ),
       },
       { requiredKeys: [] },
     );
