@@ -13,7 +13,8 @@ import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { Row } from "../../shared/runtime/table.ts";
-import type { StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
+import type { Level, StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
+import { onBackorder } from "../../shared/stock/variant.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
@@ -35,9 +36,9 @@ export interface FollowOrderDeps {
 }
 
 /** Whether a line is a backorder, where neither it nor its shop has said so (rules 2.2); undefined while it is too early to say. */
-const judge = (order: Order, sellable: number, isSettled: boolean): boolean | undefined => {
+const judge = (order: Order, sellable: number, levels: readonly Level[], isSettled: boolean): boolean | undefined => {
   if (order.by === "api") return sellable <= 0;
-  if (sellable < 0) return true;
+  if (sellable < 0 || (sellable === 0 && levels.some(({ reason }) => reason === onBackorder))) return true;
   return isSettled ? false : undefined;
 };
 
@@ -53,8 +54,10 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
   const lookAt = async (ref: OrderRef, order: Order, line: Line, isSettled: boolean): Promise<Line> => {
     const nowMs = deps.clock.now();
     const isUndecided = line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
-    const stock = isUndecided ? await deps.stock.stock({ ...ref, sku: line.sku }, { consistent: true }) : undefined;
-    const isBackorder = isUndecided ? judge(order, stock?.sellable ?? 0, isSettled) : line.isBackorder;
+    const variant = { store: ref.store, sku: line.sku };
+    const stock = isUndecided ? await deps.stock.stock(variant, { consistent: true }) : undefined;
+    const levels = isUndecided && order.by === "platform" ? await deps.stock.levels(variant) : [];
+    const isBackorder = isUndecided ? judge(order, stock?.sellable ?? 0, levels, isSettled) : line.isBackorder;
     const isHere = isInHand(line.coverage, openUnitsOf(line));
     return queued(
       {

@@ -71,4 +71,3 @@ export const createCancelOrder =
     }
     throw new Error("An order kept changing while it was cancelled");
   };
-export type CancelOrder = ReturnType<typeof createCancelOrder>;

@@ -76,6 +76,9 @@ export const levelSchema = v.object({
 });
 export type LevelInput = v.InferOutput<typeof levelSchema>;
 
+/** The reason of a level whose shop says no more than that it sells without stock (rules 2.2). */
+export const onBackorder = "onbackorder";
+
 /** The store's wave policy with the variant's overrides. */
 export const wavePolicyOf = (store: WavePolicy, variant: Pick<Variant, "waves">): WavePolicy => ({
   ...store,

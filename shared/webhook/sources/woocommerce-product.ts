@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { instantSchema, type LevelInput, levelSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
+import {
+  instantSchema,
+  type LevelInput,
+  levelSchema,
+  onBackorder,
+  skuSchema,
+  variantSchema,
+} from "../../stock/variant.ts";
 import { decodeEntities } from "../decode-entities.ts";
 import { idSchema } from "../parse-body.ts";
 import type { Change } from "../source.ts";
@@ -71,7 +78,7 @@ export const wooChangesOf = (product: WooProduct, modifiedOr: number): [Change &
 
 /** A shop that does not count its units says by the status alone that it sells without them. */
 const backorderOf = ({ manage_stock: managed, stock_status: status, backorders }: WooProduct) => {
-  if (managed === false) return { backorder: status === "onbackorder" };
+  if (managed === false) return { backorder: status === onBackorder };
   return backorders === undefined ? {} : { backorder: backorders !== "no" };
 };
 
@@ -98,5 +105,7 @@ const levelOf = ({ manage_stock: managed, stock_quantity, stock_status: status }
   // The shop may stop to sell before the last unit ("out of stock threshold").
   if (managed === true) return { available: status === "outofstock" ? Math.min(units, 0) : units };
   // On backorder it can be ordered, and is not in stock.
+  // What shares its product's units may be so because the last one was sold just now.
+  if (managed === false && status === onBackorder) return { available: 0, reason: onBackorder };
   return status === "instock" ? { available: 1, unlimited: true } : { available: 0 };
 };

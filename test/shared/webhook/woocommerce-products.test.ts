@@ -200,7 +200,8 @@ describe("the stock of a WooCommerce product", () => {
     [true, 2, "outofstock", { available: 0 }],
     [false, null, "instock", unknown],
     [false, null, "outofstock", { available: 0 }],
-    [false, null, "onbackorder", { available: 0 }],
+    [false, null, "onbackorder", { available: 0, reason: "onbackorder" }],
+    ["parent", null, "onbackorder", { available: 0 }],
     [false, null, "available-soon", { available: 0 }],
     // Left from when it was managed.
     [false, 12, "outofstock", { available: 0 }],
