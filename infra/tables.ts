@@ -32,6 +32,12 @@ export const tables = {
       deadline: { partition: "deadlineOf", sort: { name: "deadlineAt", type: "N" } },
       /** The backorders of a variant, in the order of their places; read whole whenever a supply moves. */
       queue: { partition: "queue", sort: { name: "place", type: "S" }, include: ["open", "coverage"] },
+      /** Shipments that are on their way, by store and by when anything was last heard of them. */
+      underway: {
+        partition: "underway",
+        sort: { name: "newsAt", type: "N" },
+        include: ["milestone", "expectedOn", "promisedOn"],
+      },
       due,
     },
   },

@@ -9,6 +9,8 @@ import type { JobsTable } from "../../shared/job/jobs-table.ts";
 import { messageIdOf } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
+import type { ApplyShipment } from "../../shared/shipment/apply-shipment.ts";
+import type { ApplyTracking } from "../../shared/shipment/apply-tracking.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import {
   type Applied,
@@ -25,7 +27,13 @@ export interface ApplyChangeDeps extends ApplyStockChangeDeps, ApplyOrderDeps, A
   jobQueue: Queue<JobRef>;
   findHeld: FindHeld;
   eraseContact: EraseContact;
+  applyShipment: ApplyShipment;
+  applyTracking: ApplyTracking;
 }
+
+/** A platform's orders go by the platform's ids here; a merchant's own ids are as they are. */
+const orderOf = ({ source }: ReceiptRef, { order }: Of<"shipment">): string =>
+  source === "stockline" ? order : order.replace(/^[a-z]+:order:/, "");
 
 type Of<Kind extends Change["kind"]> = Extract<Change, { kind: Kind }>;
 
@@ -106,10 +114,12 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
         return privacyChanges.contact(receipt, change);
       case "shop":
         return privacyChanges.shop(receipt, change);
-      // Shipments have no table yet.
       case "tracking":
-      case "shipment":
-        return "kept";
+        return deps.applyTracking(receipt.store, change.update);
+      case "shipment": {
+        const ref = { store: receipt.store, order: orderOf(receipt, change), shipment: change.shipment.id };
+        return deps.applyShipment(ref, change.shipment, change.observedAt);
+      }
     }
   };
 };

@@ -23,7 +23,7 @@ const noteOf = (results: Applied[]): string | undefined => {
     ...(older === 0 ? [] : [`${older} of ${results.length} changes were older than what is stored`]),
     ...(kept === 0
       ? []
-      : [`${kept} of ${results.length} changes wait for a product or an order that is not known yet`]),
+      : [`${kept} of ${results.length} changes wait for a product, an order or a parcel that is not known yet`]),
   ];
   return notes.length === 0 ? undefined : notes.join("; ");
 };

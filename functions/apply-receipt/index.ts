@@ -5,6 +5,10 @@ import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { dynamoClient, type Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import { createApplyShipment } from "../../shared/shipment/apply-shipment.ts";
+import { createApplyTracking } from "../../shared/shipment/apply-tracking.ts";
+import { createCountShipped } from "../../shared/shipment/count-shipped.ts";
+import { createTakeKept } from "../../shared/shipment/take-kept.ts";
 import { receiptMessageSchema } from "../../shared/webhook/receipts-table.ts";
 import { sources } from "../../shared/webhook/sources.ts";
 import { createApplyChange } from "./apply-change.ts";
@@ -31,13 +35,21 @@ export const wire = (runtime: Runtime) => {
     addresses: tables.addresses(),
     receipts: tables.receipts(),
     jobs: tables.jobs(),
+    shipments: tables.shipments(),
     jobQueue: queues.job(),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),
     keys: once(stores.deploymentKeys),
   };
+  const shipping = { ...shared, takeKept: createTakeKept(shared), countShipped: createCountShipped(shared) };
   const findHeld = createFindHeld(shared);
-  const applyChange = createApplyChange({ ...shared, findHeld, eraseContact: createEraseContact(shared) });
+  const applyChange = createApplyChange({
+    ...shared,
+    findHeld,
+    eraseContact: createEraseContact(shared),
+    applyShipment: createApplyShipment(shipping),
+    applyTracking: createApplyTracking(shipping),
+  });
   return queueConsumer(runtime, receiptMessageSchema, createApplyReceipt({ ...shared, sources, applyChange }));
 };
 

@@ -16,8 +16,11 @@ import type { Row } from "../../shared/runtime/table.ts";
 import type { Level, StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
 import { onBackorder } from "../../shared/stock/variant.ts";
 import type { Settings } from "../../shared/store/settings.ts";
+import { isSent } from "../../shared/shipment/parcel.ts";
+import type { Shipment } from "../../shared/shipment/shipment.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
+import type { FollowShipments } from "./follow-shipments.ts";
 import type { Obey } from "./obey.ts";
 import type { Tell } from "./tell.ts";
 
@@ -33,6 +36,7 @@ export interface FollowOrderDeps {
   /** What the delay law asks for. */
   obey: Obey;
   tell: Tell;
+  followShipments: FollowShipments;
 }
 
 /** Whether a line is a backorder, where neither it nor its shop has said so (rules 2.2); undefined while it is too early to say. */
@@ -41,6 +45,16 @@ const judge = (order: Order, sellable: number, levels: readonly Level[], isSettl
   if (sellable < 0 || (sellable === 0 && levels.some(({ reason }) => reason === onBackorder))) return true;
   return isSettled ? false : undefined;
 };
+
+/** When the last units of a line were handed over, as far as somebody has said so. */
+const shippedAtIn =
+  (shipments: readonly Shipment[]) =>
+  (line: string): number | undefined =>
+    shipments
+      .filter((shipment) => isSent(shipment) && shipment.lines.some(({ id }) => id === line))
+      .flatMap(({ shippedAt }) => (shippedAt === undefined ? [] : [shippedAt]))
+      .toSorted((a, b) => a - b)
+      .at(-1);
 
 const skusOf = (lines: readonly Line[]): string[] => [...new Set(lines.map(({ sku }) => sku))];
 const leftBy = (lines: readonly Line[]): string[] => [...new Set(lines.flatMap(({ left = [] }) => left))];
@@ -110,8 +124,11 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
   };
 
   const look = async (ref: OrderRef, settings: Settings): Promise<"done" | "again"> => {
-    const { order, lines: known, rest } = await deps.orders.read(ref);
-    if (order === undefined) return "done";
+    const read = await deps.orders.read(ref);
+    const shipments = await deps.followShipments.before(ref, read, settings);
+    if (shipments === "again") return "again";
+    const { order, lines: known, rest } = read;
+    if (order === undefined) return deps.followShipments.after(ref, shipments);
     const nowMs = deps.clock.now();
     const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
     // Before it is forgotten which these are.
@@ -125,16 +142,18 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
     const { view, news } = await context(settings, order, rest);
     const views = lines.map((line) => viewLine(line, order, view));
-    const late = { order, views, rest, settings, shipping: view.shipping, shippedAtOf: () => undefined };
+    const late = { order, views, rest, settings, shipping: view.shipping, shippedAtOf: shippedAtIn(shipments) };
     if ((await deps.obey(ref, late)) === "again") return "again";
-    const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), settings }, news);
+    const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), shipments, settings }, news);
     const isUndecided = lines.some(
       ({ isBackorder, ...line }) => isBackorder === undefined && openUnitsOf({ ...line, isBackorder }) > 0,
     );
     const dueAt = lookAt ?? (isUndecided && nowMs < settledAt ? settledAt : undefined);
-    if (order.isNew !== true && order.dueAt === dueAt) return "done";
-    const written = await deps.orders.putOrder(ref, { ...order, isNew: undefined, dueAt });
-    return written.kind === "refused" || (dueAt !== undefined && dueAt <= nowMs) ? "again" : "done";
+    if (order.isNew === true || order.dueAt !== dueAt) {
+      const written = await deps.orders.putOrder(ref, { ...order, isNew: undefined, dueAt });
+      if (written.kind === "refused" || (dueAt !== undefined && dueAt <= nowMs)) return "again";
+    }
+    return deps.followShipments.after(ref, shipments);
   };
 
   return async (ref: OrderRef): Promise<void> => {

@@ -5,11 +5,14 @@ import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import { createCountShipped } from "../../shared/shipment/count-shipped.ts";
+import { createTakeKept } from "../../shared/shipment/take-kept.ts";
 import { createEndWishes } from "./end-wishes.ts";
 import { createFollowOrder } from "./follow-order.ts";
 import { createObey } from "./obey.ts";
 import { createPerform } from "./perform.ts";
 import { createReportsOf } from "./reports.ts";
+import { createFollowShipments } from "./follow-shipments.ts";
 import { createTell } from "./tell.ts";
 
 export const wire = (runtime: Runtime) => {
@@ -25,12 +28,14 @@ export const wire = (runtime: Runtime) => {
     ledgers: tables.ledgers(),
     news: tables.news(),
     delays: tables.delays(),
+    shipments: tables.shipments(),
     waitlist: tables.waitlist(),
     messages: tables.messages(),
     messageQueue: queues.message(),
     ledgerQueue: queues.ledger(),
   };
   const keys = once(shared.stores.deploymentKeys);
+  const settling = { ...shared, takeKept: createTakeKept(shared), countShipped: createCountShipped(shared) };
   const followOrder = createFollowOrder({
     ...shared,
     endWishes: createEndWishes({ ...shared, keys }),
@@ -41,6 +46,7 @@ export const wire = (runtime: Runtime) => {
       reasonOf: createReasonOf(tables.supplies()),
     }),
     tell: createTell(shared),
+    followShipments: createFollowShipments(settling),
   });
   return queueConsumer(runtime, orderMessageSchema, followOrder);
 };

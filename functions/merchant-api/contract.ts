@@ -10,6 +10,7 @@ import { orderContracts } from "./contract-orders.ts";
 import { receiptContracts } from "./contract-receipts.ts";
 import { reconcileContracts } from "./contract-reconcile.ts";
 import { senderContracts } from "./contract-sender.ts";
+import { shipmentContracts } from "./contract-shipments.ts";
 import { sourceContracts } from "./contract-sources.ts";
 import { base, id, store } from "./contract.parts.ts";
 
@@ -158,6 +159,7 @@ export const merchantContracts = [
   getMessages,
   ...orderContracts,
   ...delayContracts,
+  ...shipmentContracts,
   ...sourceContracts,
   ...reconcileContracts,
   ...listContracts,

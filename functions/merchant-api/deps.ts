@@ -15,6 +15,8 @@ import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import type { RestocksTable } from "../../shared/restock/restocks-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
+import type { ApplyShipment } from "../../shared/shipment/apply-shipment.ts";
+import type { ShipmentsTable } from "../../shared/shipment/shipments-table.ts";
 import type { AliasesTable } from "../../shared/stock/aliases-table.ts";
 import type { StockTable } from "../../shared/stock/stock-table.ts";
 import type { DeploymentKeys, StoresTable } from "../../shared/store/stores-table.ts";
@@ -37,6 +39,8 @@ export interface MerchantApiDeps {
   ledgers: LedgersTable;
   applyOrder: ApplyOrder;
   applySupply: ApplySupply;
+  shipments: ShipmentsTable;
+  applyShipment: ApplyShipment;
   waitlist: WaitlistTable;
   messages: MessagesTable;
   contacts: ContactsTable;

@@ -10,6 +10,9 @@ import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { createSenderIdentities } from "../../shared/message/sender-identity.ts";
 import { createStanding } from "../../shared/waitlist/standing.ts";
 import { sources } from "../../shared/webhook/sources.ts";
+import { createApplyShipment } from "../../shared/shipment/apply-shipment.ts";
+import { createCountShipped } from "../../shared/shipment/count-shipped.ts";
+import { createTakeKept } from "../../shared/shipment/take-kept.ts";
 import { createContactRoutes } from "./contact-routes.ts";
 import { openapi } from "./openapi.ts";
 import { createDelayRoutes } from "./delay-routes.ts";
@@ -23,6 +26,7 @@ import { createReconcileRoutes } from "./reconcile-routes.ts";
 import { createRestockRoutes } from "./restock-routes.ts";
 import { createSenderRoutes } from "./sender-routes.ts";
 import { createSettingsRoutes } from "./settings-routes.ts";
+import { createShipmentRoutes } from "./shipment-routes.ts";
 import { createSourceRoutes } from "./source-routes.ts";
 import { createStockRoutes } from "./stock-routes.ts";
 import { createSupplyRoutes } from "./supply-routes.ts";
@@ -44,6 +48,7 @@ export const wire = (runtime: Runtime) => {
     orders: tables.orders(),
     supplies: tables.supplies(),
     delays: tables.delays(),
+    shipments: tables.shipments(),
     ledgers: tables.ledgers(),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),
@@ -67,6 +72,11 @@ export const wire = (runtime: Runtime) => {
     standing: createStanding(shared),
     applyOrder: createApplyOrder(shared),
     applySupply: createApplySupply(shared),
+    applyShipment: createApplyShipment({
+      ...shared,
+      takeKept: createTakeKept(shared),
+      countShipped: createCountShipped(shared),
+    }),
   };
   const routes = [
     ...createStockRoutes(deps),
@@ -74,6 +84,7 @@ export const wire = (runtime: Runtime) => {
     ...createImportRoutes(deps),
     ...createExportRoutes(deps),
     ...createOrderRoutes(deps),
+    ...createShipmentRoutes(deps),
     ...createSupplyRoutes(deps),
     ...createDelayRoutes(deps),
     ...createWaitlistRoutes(deps),

@@ -70,17 +70,18 @@ export const createRunLedger = (deps: RunLedgerDeps) => {
 
   /** What has arrived since goes to the queue first, each unit once, and the rest can be sold. */
   const receive = async (ref: VariantRef, ledger: Ledger, supplies: Supply[], owed: number): Promise<number> => {
-    let inHand = Math.min(ledger.inHand, owed);
+    let [stored, inHand] = [ledger.inHand, Math.min(ledger.inHand, owed)];
     for (const supply of supplies) {
       const arrived = arrivedOf(supply);
       if (arrived <= supply.counted) continue;
       const taken = takeReceived({ owed, inHand, arrived: arrived - supply.counted });
       const supplyRef = { ...ref, supply: supply.supply };
       const counted = deps.supplies.countOperation(supplyRef, supply, arrived);
-      if ((await deps.ledgers.receive(ref, ledger, taken.inHand, counted)) === "refused") {
-        throw new Error("A supply was counted by somebody else");
+      const moved = { before: stored, after: taken.inHand };
+      if ((await deps.ledgers.receive(ref, ledger, moved, counted)) === "refused") {
+        throw new Error("A supply was counted by somebody else, or units were shipped");
       }
-      inHand = taken.inHand;
+      stored = inHand = taken.inHand;
       if (supply.status === "received") await deps.supplies.recordDelivery(supplyRef, supply);
     }
     return inHand;

@@ -12,9 +12,13 @@ import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import type { About } from "../../shared/message/message.ts";
 import type { OrderLineFacts, OrderNews } from "../../shared/message/order-news.ts";
+import { isParcelTopic } from "../../shared/shipment/parcel-topic.ts";
+import type { Shipment } from "../../shared/shipment/shipment.ts";
+import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { StockTable } from "../../shared/stock/stock-table.ts";
 import type { Store } from "../../shared/store/stores-table.ts";
+import { parcelFactsOf } from "./parcel-facts.ts";
 
 export interface OrderFactsDeps {
   clock: Clock;
@@ -27,6 +31,7 @@ export interface Looked {
   order: Order;
   views: LineView[];
   state: OrderNewsState;
+  shipments: Shipment[];
   news: NewsContext;
   locale: MailLocale;
   store: string;
@@ -73,15 +78,21 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
       thresholdBusinessDays: settings.etaChangeDays,
       calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
     };
-    return { order, views, state, news, locale, store: storeId };
+    return { order, views, state, shipments: shipmentsIn(rest), news, locale, store: storeId };
   };
 
   const factsOf = async (
     about: OrderAbout,
     looked: Looked,
   ): Promise<{ facts: OrderNews; told: LineView[] } | undefined> => {
-    const { order, views, state, news, store } = looked;
+    const { order, views, state, shipments, news, store } = looked;
     const orderName = order.name ?? about.order;
+    if (isParcelTopic(about.topic)) {
+      const factsOfLine = async (view: LineView) => lineFacts(store, view);
+      return (
+        about.parcel && parcelFactsOf(about.topic, about.parcel, { orderName, shipments, views, factsOf: factsOfLine })
+      );
+    }
     const open = views.filter(({ status }) => status === "open");
     const facts = async (of: LineView[]) => Promise.all(of.map(async (view) => lineFacts(store, view)));
     switch (about.topic) {

@@ -17,6 +17,10 @@ export const toLedger = (row: Row): Ledger => v.parse(ledgerRowSchema, row);
 /** The write of a worker that still holds its claim. */
 const mine = "#attempt = :attempt";
 
+/** Nobody has taken units out of hand, or put some in, since the ledger was read. */
+const isInHand = "(#inHand = :before OR (:before = :none AND attribute_not_exists(#inHand)))";
+const beforeOf = (before: number) => ({ before, none: 0 });
+
 const wanting = (ref: VariantRef, nowMs: number) => ({
   update: "SET #due = :due, #dueAt = :dueAt ADD #wanted :one",
   values: { one: 1, ...dueAttributes(pkOf(ref), nowMs) },
@@ -46,24 +50,40 @@ export const createLedgersTable = (client: DynamoDBClient, table: Table) => {
       return claimed.kind === "written" ? toLedger(claimed.row) : undefined;
     },
     /** Hands out what has arrived, in one write with that being counted; refused where somebody was faster. */
-    receive: async (ref: VariantRef, { attempt }: Ledger, inHand: number, counted: TransactWriteItem) =>
+    receive: async (
+      ref: VariantRef,
+      { attempt }: Ledger,
+      { before, after }: { before: number; after: number },
+      counted: TransactWriteItem,
+    ) =>
       transact(client, [
         table.updateOperation(keyOf(ref), {
           update: "SET #inHand = :inHand",
-          condition: mine,
-          values: { inHand, attempt },
+          condition: `${mine} AND ${isInHand}`,
+          values: { inHand: after, attempt, ...beforeOf(before) },
         }),
         counted,
       ]),
-    /** Units left the hand with a shipment, in one write with it. */
-    shipOperation: (ref: VariantRef, ledger: Ledger, inHand: number, nowMs: number): TransactWriteItem => {
+    /**
+     * Units left the hand with a shipment: `lines` are their lines' writes, and all is one write. Refused where the hand
+     * or a line is another one by now.
+     */
+    ship: async (
+      ref: VariantRef,
+      ledger: Ledger,
+      inHand: number,
+      { lines, nowMs }: { lines: TransactWriteItem[]; nowMs: number },
+    ) => {
       const { update, values } = wanting(ref, nowMs);
-      return table.updateOperation(keyOf(ref), {
+      const taken = table.updateOperation(keyOf(ref), {
         update: update.replace("SET ", "SET #inHand = :inHand, "),
-        condition: "#inHand = :before OR (:before = :none AND attribute_not_exists(#inHand))",
-        values: { ...values, inHand, before: ledger.inHand, none: 0 },
+        condition: isInHand,
+        values: { ...values, inHand, ...beforeOf(ledger.inHand) },
       });
+      return transact(client, [taken, ...lines]);
     },
+    /** Lines of a variant whose units were never in hand for a queue. */
+    writeLines: async (lines: TransactWriteItem[]) => transact(client, lines),
     /** Time is up: the next worker goes on from here. */
     pause: async (ref: VariantRef, { attempt }: Ledger, run: Run) =>
       table.update(keyOf(ref), {
@@ -87,11 +107,14 @@ export const createLedgersTable = (client: DynamoDBClient, table: Table) => {
         values: { ...set, ...next, attempt },
       });
       if (rests.kind === "written") return "rests";
-      // It stays due.
+      // It stays due. What lies in hand may be another number by now, and the next run looks at it.
+      const { inHand: _, ...seen } = set;
       await table.update(keyOf(ref), {
-        update: `SET ${sets.join(", ")} REMOVE #leaseUntil, #run`,
+        update: `SET ${Object.keys(seen)
+          .map((name) => `#${name} = :${name}`)
+          .join(", ")} REMOVE #leaseUntil, #run`,
         condition: mine,
-        values: { ...set, attempt },
+        values: { ...seen, attempt },
       });
       return "goes on";
     },

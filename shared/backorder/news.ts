@@ -4,14 +4,19 @@ import { type Day, daySchema } from "../runtime/day.ts";
 import type { Calendar } from "./calendar.ts";
 import { isNews, type News } from "./hysteresis.ts";
 import type { LineView } from "./line-view.ts";
+import { parcelTopics } from "../shipment/parcel-topic.ts";
 import type { Order } from "./order.ts";
 
-export const topicSchema = v.picklist(["received", "eta", "ready"]);
+export const topicSchema = v.picklist(["received", "eta", "ready", ...parcelTopics]);
 export type Topic = v.InferOutput<typeof topicSchema>;
 
 /** What a message said of each line: the day on which it ships, or that nobody knows. */
 export const saidSchema = v.record(v.string(), v.nullable(daySchema));
 export type Said = v.InferOutput<typeof saidSchema>;
+
+/** One parcel of a shipment. */
+export const parcelRefSchema = v.object({ shipment: v.string(), trackingNumber: v.string() });
+export type ParcelRef = v.InferOutput<typeof parcelRefSchema>;
 
 /** What the customer of an order has been told, and the message that is on its way. */
 export const orderNewsSchema = v.object({
@@ -22,11 +27,20 @@ export const orderNewsSchema = v.object({
   told: saidSchema,
   /** Lines of which the customer knows that they are ready. */
   ready: v.array(v.string()),
-  pending: v.optional(v.object({ topic: topicSchema, n: v.number() })),
+  /** What the customer knows of each parcel, by shipment and tracking number. */
+  parcels: v.optional(v.record(v.string(), v.record(v.string(), v.array(v.picklist(parcelTopics)))), {}),
+  pending: v.optional(
+    v.object({
+      topic: topicSchema,
+      n: v.number(),
+      /** The parcel that it is about, and what its customer need not hear any more once it was told. */
+      parcel: v.optional(v.object({ ...parcelRefSchema.entries, covers: v.array(v.picklist(parcelTopics)) })),
+    }),
+  ),
 });
 export type OrderNewsState = v.InferOutput<typeof orderNewsSchema>;
 
-export const noNews: OrderNewsState = { version: 0, count: 0, isReceived: false, told: {}, ready: [] };
+export const noNews: OrderNewsState = { version: 0, count: 0, isReceived: false, told: {}, ready: [], parcels: {} };
 
 /** An order that was placed longer ago than this when it came to us is history: nobody is greeted for it. */
 const freshDays = 3;

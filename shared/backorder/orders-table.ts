@@ -1,3 +1,4 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { dueAttributes } from "../runtime/due.ts";
 import { inBatches } from "../runtime/in-batches.ts";
@@ -100,6 +101,8 @@ export const createOrdersTable = (table: Table) => {
       return (await putOrder(ref, { ...order, isNew: true, dueAt: nowMs })).kind;
     },
     putLine,
+    putLineOperation: (ref: OrderRef, line: Line): TransactWriteItem =>
+      table.putOperation(lineRow(ref, line), isAt(line.version)),
     putOrder,
     /** The backorders of a variant from a place on, in the order of the queue. The index may lag by a moment. */
     queue: async (variant: VariantRef, limit: number, startAfter?: Row) => {

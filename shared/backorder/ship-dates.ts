@@ -39,6 +39,16 @@ export const datesOf = (query: ShippingQuery & { service?: string | undefined })
   return datesWith(query, service, effectsFor(query, service));
 };
 
+/** When units that ship on a day arrive, with the service that `datesOf` tells of; undefined where none is configured. */
+export const arrivalOf = (
+  query: Omit<ShippingQuery, "readyOn" | "readyNow" | "facts">,
+  shipsOn: Day,
+): Required<ShipDates> | undefined => {
+  const asked = { ...query, readyOn: shipsOn };
+  const service = query.shipping.settings.services.find((each) => !effectsFor(asked, each).isHidden);
+  return service === undefined ? undefined : arrivesWith(query, service, shipsOn);
+};
+
 export interface ShippingOption {
   /** The service's id. */
   service: string;
@@ -92,6 +102,14 @@ const datesWith = (
   const shipsOn = isMoved ? addBusinessDays(plan.calendar, startOf(plan, readyOn, readyNow), handlingDays) : readyOn;
   if (shipsOn === undefined || service === undefined) return shipsOn === undefined ? undefined : { shipsOn };
 
+  return arrivesWith({ shipping, location, destination }, service, shipsOn);
+};
+
+const arrivesWith = (
+  { shipping, location, destination }: Pick<ShippingQuery, "shipping" | "location" | "destination">,
+  service: Service,
+  shipsOn: Day,
+): Required<ShipDates> | undefined => {
   const { min, max } = mostSpecific(service.byDestination ?? [], destination) ?? service.transitDays;
   const carrier = carrierCalendarOf(shipping, location, service);
   const deliversFrom = addBusinessDays(carrier, shipsOn, min);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { saidSchema, topicSchema } from "../backorder/news.ts";
+import { parcelRefSchema, saidSchema, topicSchema } from "../backorder/news.ts";
 import { channelSchema } from "../contact/channel.ts";
 import type { RestockRef } from "../restock/restock.ts";
 import { encodeId } from "../runtime/id.ts";
@@ -37,6 +37,8 @@ export const aboutSchema = v.variant("kind", [
     order: v.string(),
     contact: v.string(),
     topic: topicSchema,
+    /** Which parcel, where it is about one. */
+    parcel: v.optional(parcelRefSchema),
     /** Which of the order's messages it is. */
     n: v.number(),
   }),

@@ -8,7 +8,7 @@ const english = {
     `${carrier === "" ? "Tracking number" : `Tracking number of ${carrier}`}: ${trackingNumber}`,
   shipped: ({ store, carrier, trackingNumber }: OrderNames): OrderSaid => ({
     headline: "Your parcel is on its way",
-    intro: `${store} has handed your parcel to ${carrier === "" ? "the carrier" : carrier}. The tracking number is ${trackingNumber}.`,
+    intro: `${store} has handed your parcel to ${carrier === "" ? "the carrier" : carrier}.${trackingNumber === "" ? "" : ` The tracking number is ${trackingNumber}.`}`,
     others: "Still to come",
     paragraphs: [],
   }),
@@ -56,7 +56,7 @@ const german: ParcelWords = {
     `${carrier === "" ? "Sendungsnummer" : `Sendungsnummer von ${carrier}`}: ${trackingNumber}`,
   shipped: ({ store, carrier, trackingNumber }) => ({
     headline: "Ihr Paket ist unterwegs",
-    intro: `${store} hat Ihr Paket an ${carrier === "" ? "den Paketdienst" : carrier} übergeben. Die Sendungsnummer ist ${trackingNumber}.`,
+    intro: `${store} hat Ihr Paket an ${carrier === "" ? "den Paketdienst" : carrier} übergeben.${trackingNumber === "" ? "" : ` Die Sendungsnummer ist ${trackingNumber}.`}`,
     others: "Das kommt noch",
     paragraphs: [],
   }),

@@ -33,7 +33,8 @@ export const orderSaid = (facts: OrderNews, names: OrderNames, refund: string, l
       return parcelWords[locale].shipped(names);
     default: {
       const said = parcelSaid(facts, names, locale);
-      return { ...said, paragraphs: [...said.paragraphs, parcelWords[locale].parcel(names)] };
+      const numbered = names.trackingNumber === "" ? [] : [parcelWords[locale].parcel(names)];
+      return { ...said, paragraphs: [...said.paragraphs, ...numbered] };
     }
   }
 };

@@ -75,6 +75,12 @@ export const limits = {
   wokenOrders: 50,
   /** Rows of a file of purchase orders, taken within one call. */
   supplyRows: 500,
+  /** Tracking numbers of one shipment: their events are in one row. */
+  shipmentParcels: 10,
+  /** Pages of the index of shipments that one call reads in search of what it was asked for. */
+  shipmentPages: 10,
+  /** Lines that are written together with their ledger: a transaction takes 100 writes, and holds all of them up. */
+  linesPerShipping: 24,
   /** Lines of an order, and the body that holds them. */
   orderLines: 500,
   orderBytes: 256 * 1024,

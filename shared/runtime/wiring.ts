@@ -16,6 +16,7 @@ import type { RestockRef } from "../restock/restock.ts";
 import { createRestocksTable } from "../restock/restocks-table.ts";
 import type { JobRef } from "../job/job.ts";
 import { createJobsTable } from "../job/jobs-table.ts";
+import { createShipmentsTable } from "../shipment/shipments-table.ts";
 import { createAliasesTable } from "../stock/aliases-table.ts";
 import { createStockTable, type VariantRef } from "../stock/stock-table.ts";
 import { createStoresTable } from "../store/stores-table.ts";
@@ -43,6 +44,7 @@ export const openTables = (runtime: Runtime) => {
     orders: () => createOrdersTable(open("ORDERS")),
     delays: () => createDelaysTable(open("ORDERS")),
     news: () => createNewsTable(open("ORDERS")),
+    shipments: () => createShipmentsTable(open("ORDERS")),
     waitlist: () => createWaitlistTable(open("WAITLIST")),
     chunks: () => createChunksTable(open("MESSAGES")),
     messages: () => createMessagesTable(open("MESSAGES")),

@@ -36,6 +36,24 @@ const textsSchema = v.object({
   contact: v.optional(text(100)),
 });
 
+/** Which news of a parcel its customer hears. */
+const trackingMessagesSchema = v.object({
+  shipped: v.boolean(),
+  out_for_delivery: v.boolean(),
+  available_for_pickup: v.boolean(),
+  delivery_attempted: v.boolean(),
+  delivered: v.boolean(),
+  exception: v.boolean(),
+  returned: v.boolean(),
+  later_than_promised: v.boolean(),
+});
+
+const trackingSchema = v.object({
+  messages: trackingMessagesSchema,
+  /** A parcel of which nothing was heard for as many days is silent. */
+  silentDays: count(1, 365),
+});
+
 /** Where a captcha's token is verified, as Turnstile, hCaptcha and reCAPTCHA do it: a form with `secret` and `response`. */
 const captchaSchema = v.object({ verifyUrl: httpsUrl, siteKey: text(200), secret: text(500) });
 
@@ -73,6 +91,8 @@ export const settingsSchema = v.object({
   orderSettleSeconds: count(0, 86_400),
   /** Where the merchant hears of what must be seen to; the sender's address where nothing is said. */
   alertsTo: v.optional(v.pipe(v.string(), v.email(), v.maxLength(254))),
+  /** What is told of parcels on their way. */
+  tracking: trackingSchema,
   /** Which law delays obey, by the country that an order ships to (rules 3). */
   delayLaw: delayLawSchema,
   /** A signup that was not told by then has expired. */
@@ -101,6 +121,19 @@ export const defaultSettings = {
   shipping: defaultShipping,
   etaChangeDays: 2,
   orderSettleSeconds: 60,
+  tracking: {
+    messages: {
+      shipped: true,
+      out_for_delivery: true,
+      available_for_pickup: true,
+      delivery_attempted: true,
+      delivered: true,
+      exception: true,
+      returned: true,
+      later_than_promised: true,
+    },
+    silentDays: 5,
+  },
   delayLaw: { default: "none" },
   signupDays: 180,
   retentionMonths: 13,
@@ -108,11 +141,12 @@ export const defaultSettings = {
   unsettled: "show",
 } satisfies Partial<Settings>;
 
-/** What `PATCH settings` takes: any part, and any part of `waves`. */
+/** What `PATCH settings` takes: any part, and any part of `waves`, `texts` and `tracking`. */
 export const settingsPatchSchema = v.strictObject({
   ...v.partial(settingsSchema).entries,
   waves: v.optional(v.partial(wavePolicySchema)),
   texts: v.optional(v.partial(textsSchema)),
+  tracking: v.optional(v.partial(v.object({ ...trackingSchema.entries, messages: v.partial(trackingMessagesSchema) }))),
   /** `null` takes the captcha away. */
   captcha: v.nullish(captchaSchema),
 });
@@ -124,6 +158,11 @@ export const patchSettings = (settings: Settings, { captcha, ...patch }: Setting
   captcha: captcha === undefined ? settings.captcha : (captcha ?? undefined),
   waves: { ...settings.waves, ...patch.waves },
   texts: { ...settings.texts, ...patch.texts },
+  tracking: {
+    ...settings.tracking,
+    ...patch.tracking,
+    messages: { ...settings.tracking.messages, ...patch.tracking?.messages },
+  },
 });
 
 /** What may be shown of the settings: the captcha's secret never leaves again. */

@@ -4,6 +4,7 @@ import { toOrderState } from "../../backorder/apply-order.ts";
 import { orderFaultsOf, orderIdSchema, orderSchema } from "../../backorder/order.ts";
 import { supplySchema } from "../../backorder/supply.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
+import { shipmentSchema, toShipmentUpdate } from "../../shipment/shipment-input.ts";
 import { parseBody, readWith, refusedBy, toEventKey } from "../parse-body.ts";
 import type { Read, WebhookSource } from "../source.ts";
 import { isStandardSigned } from "../standard-signature.ts";
@@ -75,6 +76,17 @@ const supplyUpdated = (data: unknown, sentAt: number): Read => {
   return { kind: "changes", changes: [{ kind: "supply", supply: id, input, observedAt }] };
 };
 
+/** `shipment.updated`: a shipment whole, as `PUT orders/{id}/shipments/{id}` takes it. */
+export const shipmentUpdatedSchema = v.object({ order: orderIdSchema, id: orderIdSchema, ...shipmentSchema.entries });
+
+const shipmentUpdated = (data: unknown, sentAt: number): Read => {
+  const parsed = v.safeParse(shipmentUpdatedSchema, data);
+  if (!parsed.success) return refusedBy(parsed.issues);
+  const { order, id, ...input } = parsed.output;
+  const observedAt = input.observedAt === undefined ? sentAt : Date.parse(input.observedAt);
+  return { kind: "changes", changes: [{ kind: "shipment", order, shipment: toShipmentUpdate(id, input), observedAt }] };
+};
+
 /** Anyone who signs as Standard Webhooks says: `webhook-id`, `-timestamp` (5 minutes), `-signature`; https://www.standardwebhooks.com */
 export const stockline: WebhookSource = {
   verify: (raw, headers, secrets) => secrets.some((secret) => isStandardSigned(raw, headers, new Webhook(secret))),
@@ -98,6 +110,8 @@ export const stockline: WebhookSource = {
           return orderCancelled(data, sentAt, receivedAtMs);
         case "supply.updated":
           return supplyUpdated(data, sentAt);
+        case "shipment.updated":
+          return shipmentUpdated(data, sentAt);
         default:
           return { kind: "ignored", note: `no use for ${type.slice(0, 100)}` };
       }

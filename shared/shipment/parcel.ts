@@ -1,0 +1,81 @@
+import { carrierOf, trackingUrlOf } from "./carrier.ts";
+import { roughMsOf } from "./event-time.ts";
+import { type Milestone, rankOf } from "./milestone.ts";
+import { ofAll, type ParcelLog, type Shipment } from "./shipment.ts";
+import { type EstimatedDelivery, mergeLog, milestoneOf, type TrackingEvent } from "./tracking-log.ts";
+
+/** One parcel of a shipment: as a rule the only one. */
+export interface Parcel {
+  /** Empty where it has none. */
+  trackingNumber: string;
+  /** For people: `UPS`. */
+  carrier?: string | undefined;
+  trackingUrl?: string | undefined;
+  milestone: Milestone;
+  /** Oldest first; what has no time comes last. */
+  events: TrackingEvent[];
+  estimatedDelivery?: EstimatedDelivery | undefined;
+}
+
+const emptyLog: ParcelLog = { events: [] };
+
+/** The shop's word first, then the number's own form, then whoever tracks it. */
+const carrierNameOf = (shipment: Shipment, trackingNumber: string, { carrier }: ParcelLog): string | undefined =>
+  shipment.carrier ?? (trackingNumber === "" ? undefined : carrierOf(trackingNumber)[0]?.name) ?? carrier;
+
+/** The shop's link is to the first of several parcels. */
+const urlOf = (shipment: Shipment, trackingNumber: string, index: number): string | undefined => {
+  if (index === 0 && shipment.trackingUrl !== undefined) return shipment.trackingUrl;
+  return trackingNumber === "" ? undefined : trackingUrlOf(trackingNumber, shipment.carrier);
+};
+
+/** A shipment's parcels: one of each tracking number, or one without a number. What is said of it as a whole is said of each. */
+export const parcelsOf = (shipment: Shipment): Parcel[] => {
+  const { trackingNumbers, logs } = shipment;
+  const numbers = trackingNumbers.length === 0 ? [""] : trackingNumbers;
+  const whole = logs[ofAll] ?? emptyLog;
+  return numbers.map((trackingNumber, index) => {
+    const own = trackingNumber === "" ? emptyLog : (logs[trackingNumber] ?? emptyLog);
+    const log = mergeLog(whole, own);
+    return {
+      trackingNumber,
+      carrier: carrierNameOf(shipment, trackingNumber, own),
+      trackingUrl: urlOf(shipment, trackingNumber, index),
+      milestone: milestoneOf(log),
+      ...log,
+    };
+  });
+};
+
+/** Somebody has to look after it. */
+const troubles: ReadonlySet<Milestone> = new Set(["exception", "returning", "returned", "cancelled"]);
+export const isTrouble = (milestone: Milestone): boolean => troubles.has(milestone);
+
+/** Where a shipment is as a whole: where one of its parcels is in trouble, else where the last one is. */
+export const milestoneOfAll = (parcels: readonly Parcel[]): Milestone => {
+  const milestones = parcels.map(({ milestone }) => milestone);
+  const [least = "unknown"] = milestones.toSorted((a, b) => rankOf(a) - rankOf(b));
+  return milestones.find(isTrouble) ?? least;
+};
+
+/** The carrier had not got it at these. */
+const beforeJourney: ReadonlySet<Milestone> = new Set(["unknown", "label_created", "cancelled"]);
+
+/** Whether it was handed to the carrier, by the shop's word or by the carrier's. */
+export const isSent = (shipment: Shipment, parcels: readonly Parcel[] = parcelsOf(shipment)): boolean => {
+  if (shipment.status === undefined || shipment.status === "cancelled") return false;
+  return shipment.status === "shipped" || parcels.some(({ milestone }) => !beforeJourney.has(milestone));
+};
+
+/** When anything was last heard of it, by when that happened. Milliseconds since 1970. */
+export const lastNewsAt = ({ shippedAt, observedAt }: Shipment, parcels: readonly Parcel[]): number => {
+  const times = parcels.flatMap(({ events }) => events.map((event) => roughMsOf(event) ?? 0));
+  return times.reduce((latest, ms) => Math.max(latest, ms), shippedAt ?? observedAt);
+};
+
+/** The latest day on which a carrier expects to deliver a part of it. */
+export const expectedOnOf = (parcels: readonly Parcel[]): string | undefined =>
+  parcels
+    .flatMap(({ estimatedDelivery }) => (estimatedDelivery === undefined ? [] : [estimatedDelivery.on]))
+    .toSorted()
+    .at(-1);
