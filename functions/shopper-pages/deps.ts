@@ -1,3 +1,4 @@
+import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import type { ClientLimit } from "../../shared/contact/client-limit-table.ts";
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import type { MessageWake } from "../../shared/message/message.ts";
@@ -15,6 +16,7 @@ export interface ShopperPagesDeps {
   clock: Clock;
   stores: StoresTable;
   stock: StockTable;
+  orders: OrdersTable;
   waitlist: WaitlistTable;
   contacts: ContactsTable;
   visitLimit: ClientLimit;

@@ -8,6 +8,7 @@ import { createConfirmContact } from "../../shared/waitlist/confirm-contact.ts";
 import { createStanding } from "../../shared/waitlist/standing.ts";
 import { createConfirm } from "./confirm.ts";
 import { createFreshLink } from "./fresh-link.ts";
+import { createOrderPage } from "./order.ts";
 import { createPreferences } from "./preferences.ts";
 import { createUnsubscribe } from "./unsubscribe.ts";
 import { createVisits } from "./visit.ts";
@@ -21,6 +22,7 @@ export const wire = (runtime: Runtime) => {
     clock,
     stores: tables.stores(),
     stock: tables.stock(),
+    orders: tables.orders(),
     restocks: tables.restocks(),
     chunks: tables.chunks(),
     waitlist: tables.waitlist(),
@@ -49,6 +51,7 @@ export const wire = (runtime: Runtime) => {
       ...Object.entries(pages).flatMap(([path, handle]) =>
         (["GET", "POST"] as const).map((method) => ({ method, path, handle })),
       ),
+      { method: "GET", path: "/order", handle: createOrderPage(deps, visits) },
       { method: "POST", path: "/fresh-link", handle: createFreshLink(deps, visits) },
       { method: "GET", path: "/widget.js", handle: async () => widgetReply() },
     ],

@@ -11,18 +11,22 @@ export const isLinkState = (state: string): state is LinkState =>
 const body = compile(`<div class="card centred">
 <h1>{{ heading }}</h1>
 <p{% if state == "fresh_sent" %} role="status"{% endif %}>{{ text }}</p>
-{% if state == "expired" -%}
+{% if state == "expired" and token != "" -%}
 <form method="post" action="/fresh-link?t={{ token | url_encode }}">
 <button class="button" type="submit">{{ fresh }}</button>
 </form>
 {% endif -%}
 </div>`);
 
-/** Says what is the matter with a link; the holder of an expired one can have a fresh one mailed (POST /fresh-link). */
+/**
+ * Says what is the matter with a link; the holder of an expired one can have a fresh one mailed (POST /fresh-link), but
+ * for an order's, which comes without its token: the order's next message brings one.
+ */
 export const renderLinkPage = (look: ShopLook, { token, state }: { token: string; state: LinkState }): RenderedPage => {
-  const { heading, text, fresh } = linkWords[look.locale];
+  const { heading, text, fresh, expiredOrder } = linkWords[look.locale];
+  const said = state === "expired" && token === "" ? expiredOrder : text[state];
   return renderPage(look, {
     title: heading[state],
-    body: body({ token, state, heading: heading[state], text: text[state], fresh }),
+    body: body({ token, state, heading: heading[state], text: said, fresh }),
   });
 };

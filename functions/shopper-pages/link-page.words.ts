@@ -12,6 +12,8 @@ const english = {
       "It may have been cut off. Copy the whole link from the message, or use the newest message from this shop.",
     fresh_sent: "We are sending it by email. If it is not there in a few minutes, please look in your spam folder too.",
   },
+  expiredOrder:
+    "Our links work for a limited time, to protect you. Please use the newest message about your order, or ask the shop.",
   fresh: "Send me a fresh link",
 };
 
@@ -29,6 +31,8 @@ const german: typeof english = {
     fresh_sent:
       "Wir senden ihn per E-Mail. Falls er in einigen Minuten nicht da ist, sehen Sie bitte auch im Spam-Ordner nach.",
   },
+  expiredOrder:
+    "Zu Ihrer Sicherheit gelten unsere Links nur für begrenzte Zeit. Bitte nutzen Sie die neueste Nachricht zu Ihrer Bestellung, oder fragen Sie den Shop.",
   fresh: "Neuen Link senden",
 };
 

@@ -5,7 +5,7 @@ import { buttonColors, cardColors } from "../../shared/message/back-in-stock.col
  * comes from there sees the same shop.
  */
 export const pageStyle = (storeColor: string): string =>
-  [colors(storeColor), layout, card, items, controls, signups, wide].join("");
+  [colors(storeColor), layout, card, items, controls, signups, orders, wide].join("");
 
 const colors = (storeColor: string): string => {
   const { color, colorText, colorEdge, colorEdgeDark } = buttonColors(storeColor);
@@ -105,6 +105,40 @@ fieldset + .amount { margin-top: 12px; }
 .group { padding: 28px 20px 12px; font-size: 1rem; text-align: center; color: var(--quiet); }
 .last { margin-top: 28px; padding: 0 20px; text-align: center; }
 .last .quiet { margin-top: 12px; }
+`;
+
+/** The order page's own. A step says by its sign and in words what its colour says. */
+const orders = `.order h3 { margin-top: 24px; font-size: 1rem; }
+.order > .standing, .order > .quiet { margin-top: 12px; }
+.order .wrong { border-left: 6px solid var(--wrong); }
+.order > .button { margin-top: 16px; }
+.steps, .events, .lines, .contents { margin: 0; padding: 0; list-style: none; }
+.steps { margin-top: 20px; }
+.steps li { position: relative; display: flex; gap: 14px; padding-bottom: 18px; line-height: 1.35; }
+.steps li:last-child { padding-bottom: 4px; }
+.steps li:not(:last-child)::before {
+  content: ""; position: absolute; left: 13px; top: 32px; bottom: 4px; border-left: 2px solid var(--control);
+}
+.mark {
+  flex: none; display: flex; align-items: center; justify-content: center; width: 28px; height: 28px; border-radius: 50%;
+  border: 2px solid var(--control); font-weight: 700; line-height: 1;
+}
+.what { display: block; font-weight: 600; }
+.next .what { font-weight: 400; color: var(--quiet); }
+.done .mark, .current .mark { border-color: var(--edge); background: var(--brand); color: var(--brand-ink); }
+.current .what { font-size: 1.125rem; }
+.trouble .mark { border: 2px solid var(--wrong); background: transparent; color: var(--wrong); }
+.contents { margin-top: 8px; }
+.contents li { padding: 4px 0; }
+.facts { display: flex; flex-wrap: wrap; gap: 12px 32px; margin: 20px 0 0; }
+.facts dt { color: var(--quiet); font-size: 0.875rem; }
+.facts dd { margin: 0; font-weight: 600; }
+.events li { padding: 10px 0; border-top: 1px solid var(--line); }
+.events span { display: block; }
+.lines > li + li { margin-top: 20px; padding-top: 4px; border-top: 1px solid var(--line); }
+.lines h3 + .quiet { margin-top: 4px; }
+.lines .standing { margin-top: 10px; }
+.lines .standing p + p { margin-top: 4px; }
 `;
 
 /** On a phone, cards reach from edge to edge, as in the mail. */

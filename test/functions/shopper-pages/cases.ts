@@ -2,10 +2,19 @@ import type { MailLocale } from "../../../shared/message/back-in-stock.words.ts"
 import { type ConfirmView, renderConfirmPage } from "../../../functions/shopper-pages/confirm-page.ts";
 import type { RenderedPage, ShopLook } from "../../../functions/shopper-pages/page.ts";
 import {
+  type OrderLineView,
+  type OrderView,
+  type ParcelView,
+  renderOrderPage,
+} from "../../../functions/shopper-pages/order-page.ts";
+import {
   type PreferencesView,
   renderPreferencesPage,
   type SignupView,
 } from "../../../functions/shopper-pages/preferences-page.ts";
+import type { Milestone } from "../../../shared/shipment/milestone.ts";
+import type { Parcel } from "../../../shared/shipment/parcel.ts";
+import type { TrackingEvent } from "../../../shared/shipment/tracking-log.ts";
 import { renderUnsubscribePage, type UnsubscribeView } from "../../../functions/shopper-pages/unsubscribe-page.ts";
 
 export const token = "WyJjb25maXJtIl0.Zm9v-_";
@@ -58,6 +67,113 @@ const told: SignupView = {
   signedUpOn: "2026-01-31",
 };
 
+const event = (milestone: Milestone, more: Partial<TrackingEvent>): TrackingEvent => ({
+  milestone,
+  raw: milestone.toUpperCase(),
+  source: "easypost",
+  ...more,
+});
+const parcel: Parcel = {
+  trackingNumber: "1Z5R89390357567127",
+  carrier: "UPS",
+  trackingUrl: "https://wwwapps.ups.com/track?track=yes&trackNums=1Z5R89390357567127",
+  milestone: "out_for_delivery",
+  events: [
+    event("label_created", { localAt: "2026-11-20" }),
+    event("picked_up", { at: Date.UTC(2026, 10, 21, 15, 4) }),
+    event("in_transit", {
+      localAt: "2026-11-22T03:10:00",
+      description: 'Departed "Facility" <1> & sorted',
+      place: "KÖLN, DE",
+    }),
+    event("out_for_delivery", { at: Date.UTC(2026, 10, 23, 6) }),
+  ],
+  estimatedDelivery: { on: "2026-11-23", source: "easypost", statedAt: 1 },
+};
+const at = (milestone: Milestone): Parcel => ({
+  ...parcel,
+  milestone,
+  events: [...parcel.events, event(milestone, {})],
+});
+const parcelView = (changes: Partial<ParcelView> = {}): ParcelView => ({
+  parcel,
+  isSent: true,
+  promisedOn: "2026-11-24",
+  isLate: false,
+  lines: [{ title: runner.title, quantity: 2 }],
+  isOneOfSeveral: false,
+  ...changes,
+});
+const bare: Parcel = { trackingNumber: "", milestone: "unknown", events: [] };
+const openLine: OrderLineView = {
+  ...endless,
+  quantity: 3,
+  status: "open",
+  shipped: 2,
+  estimate: {
+    readyOn: "2026-12-10",
+    shipsOn: "2026-12-12",
+    deliversFrom: "2026-12-14",
+    deliversTo: "2026-12-16",
+    confidence: "supplier",
+    because: { code: "supply", text: "" },
+  },
+  why: "Covered by a delivery expected on 10 December 2026",
+  place: 12,
+};
+const undatedLine: OrderLineView = {
+  title: "Tent for two",
+  quantity: 1,
+  status: "open",
+  shipped: 0,
+  estimate: null,
+  why: "No delivery has been announced that covers all of it",
+  place: 10_001,
+  placeIsExact: false,
+};
+const shippedLine: OrderLineView = {
+  ...runner,
+  quantity: 2,
+  status: "shipped",
+  shipped: 2,
+  estimate: null,
+  why: "Shipped",
+};
+const order: OrderView = {
+  name: "#1001",
+  placedOn: "2026-11-18",
+  isCancelled: false,
+  timeZone: "Europe/Berlin",
+  parcels: [parcelView()],
+  lines: [openLine, undatedLine, shippedLine],
+};
+const orderViews: Record<string, Parameters<typeof renderOrderPage>[1]> = {
+  list: order,
+  "not-shipped": { ...order, parcels: [] },
+  "three-parcels": {
+    ...order,
+    parcels: [
+      parcelView({ parcel: at("delivered") }),
+      parcelView({ parcel: at("exception"), isLate: true, promisedOn: "2026-11-22", isOneOfSeveral: true }),
+      parcelView({ parcel: { ...bare, carrier: "Bote Müller" }, isSent: true }),
+    ],
+    lines: [shippedLine],
+  },
+  "on-its-way-back": {
+    ...order,
+    isCancelled: true,
+    parcels: [
+      parcelView({ parcel: at("returning") }),
+      parcelView({ parcel: at("available_for_pickup") }),
+      parcelView({ parcel: at("delivery_attempted") }),
+      parcelView({ parcel: bare, isSent: false, lines: [] }),
+    ],
+    lines: [{ ...shippedLine, status: "cancelled" }],
+  },
+  expired: { state: "expired" },
+  invalid: { state: "invalid" },
+};
+
 const confirmViews: Record<string, Omit<ConfirmView, "token">> = {
   ask: { state: "ask", items: [runner] },
   "ask-several": { state: "ask", items: [runner, endless] },
@@ -108,6 +224,10 @@ export const pageCases: PageCase[] = [
   ...Object.entries(preferencesViews).map(([name, view]) => ({
     name: `preferences-${name}`,
     render: (look: ShopLook) => renderPreferencesPage(look, { token, ...view }),
+  })),
+  ...Object.entries(orderViews).map(([name, view]) => ({
+    name: `order-${name}`,
+    render: (look: ShopLook) => renderOrderPage(look, view),
   })),
 ];
 
