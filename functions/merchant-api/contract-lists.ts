@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { listQuery } from "../../shared/http/cursor.ts";
 import { contract } from "../../shared/http/route.ts";
+import { countrySchema } from "../../shared/store/place.ts";
 import { skuSchema } from "../../shared/stock/variant.ts";
 import { base, store } from "./contract.parts.ts";
 
@@ -23,4 +25,18 @@ export const getExport = contract({
   success: { status: 200, description: "text/csv, with the columns that an import takes" },
 });
 
-export const listContracts = [postImport, getExport];
+export const getFeed = contract({
+  method: "GET",
+  path: `${base}/feed`,
+  summary:
+    "Availability as Google Merchant Center takes it, page by page; with format=tsv as a file with a Link header",
+  auth: "merchant",
+  params: { store },
+  query: { ...listQuery, country: v.optional(countrySchema), format: v.optional(v.picklist(["json", "tsv"]), "json") },
+  success: {
+    status: 200,
+    description: "items with id, title, link, image_link, price, availability and availability_date",
+  },
+});
+
+export const listContracts = [postImport, getExport, getFeed];

@@ -3,6 +3,7 @@ import type { ApplySupply } from "../../shared/backorder/apply-supply.ts";
 import type { DelaysTable } from "../../shared/backorder/delays-table.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import type { StandingsTable } from "../../shared/backorder/standings-table.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import type { AddressesTable } from "../../shared/contact/addresses-table.ts";
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
@@ -37,6 +38,7 @@ export interface MerchantApiDeps {
   supplies: SuppliesTable;
   delays: DelaysTable;
   ledgers: LedgersTable;
+  standings: StandingsTable;
   applyOrder: ApplyOrder;
   applySupply: ApplySupply;
   shipments: ShipmentsTable;

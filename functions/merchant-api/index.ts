@@ -17,6 +17,7 @@ import { createContactRoutes } from "./contact-routes.ts";
 import { openapi } from "./openapi.ts";
 import { createDelayRoutes } from "./delay-routes.ts";
 import { createExportRoutes } from "./export-routes.ts";
+import { createFeedRoutes } from "./feed-routes.ts";
 import { createImportRoutes } from "./import-routes.ts";
 import { createJobRoutes } from "./job-routes.ts";
 import { createMessageRoutes } from "./message-routes.ts";
@@ -49,6 +50,7 @@ export const wire = (runtime: Runtime) => {
     supplies: tables.supplies(),
     delays: tables.delays(),
     shipments: tables.shipments(),
+    standings: tables.standings(),
     ledgers: tables.ledgers(),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),
@@ -87,6 +89,7 @@ export const wire = (runtime: Runtime) => {
     ...createShipmentRoutes(deps),
     ...createSupplyRoutes(deps),
     ...createDelayRoutes(deps),
+    ...createFeedRoutes(deps),
     ...createWaitlistRoutes(deps),
     ...createRestockRoutes(deps),
     ...createMessageRoutes(deps),

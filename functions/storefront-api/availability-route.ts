@@ -1,23 +1,60 @@
+import { loadShipping } from "../../shared/backorder/shipping.ts";
+import { quote, type QuoteContext } from "../../shared/backorder/quote.ts";
+import type { StandingsTable } from "../../shared/backorder/standings-table.ts";
 import { json } from "../../shared/http/http.ts";
+import { Problem } from "../../shared/http/problem.ts";
 import { type Guard, implement } from "../../shared/http/route.ts";
 import type { Address } from "../../shared/http/serve.ts";
-import { newStock } from "../../shared/stock/stock-table.ts";
+import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
+import type { Clock } from "../../shared/runtime/clock.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { Variant } from "../../shared/stock/variant.ts";
+import type { StoresTable } from "../../shared/store/stores-table.ts";
 import { availabilityOf } from "./availability.ts";
 import { getAvailability } from "./contract.ts";
 import { readableAnswer } from "./cors.ts";
-import { createFindVariant, type TakeSignupDeps } from "./take-signup.ts";
+
+interface AvailabilityDeps {
+  clock: Clock;
+  stores: StoresTable;
+  standings: StandingsTable;
+  guard: Guard;
+}
+
+/** The first of a variant's substitutes that are in stock, in the merchant's order. */
+const createFindSubstitutes =
+  ({ standings }: AvailabilityDeps) =>
+  async (store: string, { substitutes = [] }: Variant, context: QuoteContext): Promise<Variant[]> => {
+    const looked = substitutes.slice(0, limits.lookedAtSubstitutes);
+    const found = await Promise.all(looked.map(async (sku) => standings.shelf({ store, sku })));
+    return found
+      .filter((standing) => standing !== undefined)
+      .filter((standing) => quote(standing, { units: 1 }, context).status === "in_stock")
+      .map(({ variant }) => variant)
+      .slice(0, limits.shownSubstitutes);
+  };
 
 /** What a product page shows, readable from any page: nothing in it is anybody's secret. */
-export const createAvailabilityAddress = (
-  deps: Pick<TakeSignupDeps, "stores" | "stock"> & { guard: Guard },
-): Address => {
-  const findVariant = createFindVariant(deps);
+export const createAvailabilityAddress = (deps: AvailabilityDeps): Address => {
+  const findSubstitutes = createFindSubstitutes(deps);
   const route = implement(getAvailability, deps.guard, async ({ params, query }) => {
-    const [{ store, variant }, stock = newStock] = await Promise.all([
-      findVariant(params.store, params.sku),
-      deps.stock.stock(params),
-    ]);
-    return json(200, availabilityOf(store.settings, variant, stock, query.locale));
+    const [store, standing] = await Promise.all([deps.stores.get(params.store), deps.standings.of(params)]);
+    if (store === undefined || standing === undefined) {
+      throw new Problem("not-found", "There is no variant of this sku");
+    }
+    const { settings } = store;
+    const context: QuoteContext = {
+      shipping: await loadShipping(settings.shipping, settings),
+      timeZone: settings.timeZone,
+      nowMs: deps.clock.now(),
+      locale: mailLocaleOf(query.locale, settings),
+      waves: settings.waves,
+    };
+    const { quantity: units, country, postalCode } = query;
+    const quoted = quote(standing, { units, destination: { country, postalCode } }, context);
+    const { variant } = standing;
+    const substitutes = quoted.status === "in_stock" ? [] : await findSubstitutes(params.store, variant, context);
+    return json(200, availabilityOf(settings, variant, quoted, { units, locale: context.locale, substitutes }));
   });
   return {
     method: "GET",

@@ -1,45 +1,54 @@
+import { availabilityStartsOf, type Quote } from "../../shared/backorder/quote.ts";
 import { consentWording } from "../../shared/contact/consent-wording.ts";
-import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
-import type { Stock } from "../../shared/stock/stock-table.ts";
-import { type Variant, wavePolicyOf } from "../../shared/stock/variant.ts";
+import type { Variant } from "../../shared/stock/variant.ts";
 import type { Settings } from "../../shared/store/settings.ts";
+import { offerOf, priceOf } from "./offer.ts";
 
-/** Words of https://schema.org/ItemAvailability (rules 7). */
-const schemaWords = { in_stock: "InStock", out_of_stock: "OutOfStock" } as const;
+interface Circumstances {
+  units: number;
+  locale: Settings["locale"];
+  substitutes: readonly Variant[];
+}
 
-const statusOf = (settings: Settings, variant: Variant, { sellable, unlimited }: Stock): keyof typeof schemaWords => {
-  const { minimumStock } = wavePolicyOf(settings.waves, variant);
-  return (unlimited === true || sellable >= minimumStock) && variant.published !== false ? "in_stock" : "out_of_stock";
-};
-
-const offerOf = (settings: Settings, variant: Variant, status: keyof typeof schemaWords) => ({
-  "@context": "https://schema.org",
-  "@type": "Offer",
+const substituteOf = (settings: Settings, variant: Variant) => ({
   sku: variant.sku,
-  availability: `https://schema.org/${schemaWords[status]}`,
-  ...(variant.price !== undefined && { price: variant.price, priceCurrency: variant.currency ?? settings.currency }),
+  title: variant.title,
   ...(variant.url !== undefined && { url: variant.url }),
+  ...priceOf(settings, variant),
 });
 
-/** What a product page needs to know of a variant: whether it can be bought, and how to be told when it can. */
-export const availabilityOf = (settings: Settings, variant: Variant, stock: Stock, wanted: string | undefined) => {
-  const status = statusOf(settings, variant, stock);
-  const { name, country, policyUrl, doubleOptIn, captcha } = settings;
+const signupOf = ({ name, country, policyUrl, doubleOptIn, captcha, texts }: Settings, locale: Settings["locale"]) => ({
+  store: name,
+  channels: texts.on ? ["email", "sms"] : ["email"],
+  country,
+  doubleOptIn,
+  ...(policyUrl !== undefined && { policyUrl }),
+  consent: consentWording(name, locale),
+  ...(captcha !== undefined && { captcha: { siteKey: captcha.siteKey } }),
+});
+
+/** What a product page and a checkout need to know of a variant: whether and when it can be had, and how to be told. */
+export const availabilityOf = (
+  settings: Settings,
+  variant: Variant,
+  quoted: Quote,
+  { units, locale, substitutes }: Circumstances,
+) => {
+  const { status, buyable, services, parts, wait } = quoted;
+  const availabilityStarts = availabilityStartsOf(quoted);
   return {
     sku: variant.sku,
     title: variant.title,
     status,
-    buyable: status === "in_stock",
+    buyable,
+    quantity: units,
     ...(variant.url !== undefined && { url: variant.url }),
-    jsonLd: offerOf(settings, variant, status),
-    signup: {
-      store: name,
-      channels: settings.texts.on ? ["email", "sms"] : ["email"],
-      country,
-      doubleOptIn,
-      ...(policyUrl !== undefined && { policyUrl }),
-      consent: consentWording(name, mailLocaleOf(wanted, settings)),
-      ...(captcha !== undefined && { captcha: { siteKey: captcha.siteKey } }),
-    },
+    ...wait,
+    ...(availabilityStarts !== undefined && { availabilityStarts }),
+    services,
+    ...(parts !== undefined && parts.length > 1 && { parts }),
+    substitutes: substitutes.map((substitute) => substituteOf(settings, substitute)),
+    jsonLd: offerOf(settings, variant, quoted),
+    signup: signupOf(settings, locale),
   };
 };

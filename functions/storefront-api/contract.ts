@@ -3,6 +3,7 @@ import { emailSchema } from "../../shared/contact/address.ts";
 import { contract } from "../../shared/http/route.ts";
 import { storeIdPattern } from "../../shared/store/api-key.ts";
 import { instantSchema, skuSchema } from "../../shared/stock/variant.ts";
+import { countrySchema } from "../../shared/store/place.ts";
 import { consentSchema } from "../../shared/waitlist/signup.ts";
 
 export const storeParam = v.pipe(v.string(), v.regex(storeIdPattern, "must be a store id"));
@@ -74,14 +75,31 @@ export const postSignup = contract({
   successWithoutKey: { status: 202, description: "status accepted, whether the address is known or not" },
 });
 
+/** Where it would go: dates and prices of services depend on it, where the store's settings say so. */
+const destinationQuery = {
+  country: v.optional(countrySchema),
+  postalCode: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(12))),
+};
+
+const quantityQuery = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,3}$/, "must be a whole number"),
+  v.transform(Number),
+  v.maxValue(1_000),
+);
+
 export const getAvailability = contract({
   method: "GET",
   path: "/v1/stores/{store}/variants/{sku}/availability",
-  summary: "Whether a variant can be bought, as a product page and a search engine want it, and how to sign up",
+  summary: "Whether and when a variant can be had, as a product page, a checkout and a search engine want it",
   auth: "none",
   params: { store: storeParam, sku: skuSchema },
-  query: { locale: v.optional(localeSchema) },
-  success: { status: 200, description: "status, buyable, a schema.org Offer and the store's way to sign up" },
+  query: { locale: v.optional(localeSchema), quantity: v.optional(quantityQuery, "1"), ...destinationQuery },
+  success: {
+    status: 200,
+    description:
+      "status, buyable, place, estimate and services for that quantity, substitutes, a schema.org Offer and the store's way to sign up",
+  },
 });
 
 export const getHealth = contract({

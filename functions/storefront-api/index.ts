@@ -23,6 +23,7 @@ export const wire = (runtime: Runtime) => {
     clock,
     stores: tables.stores(),
     stock: tables.stock(),
+    standings: tables.standings(),
     restocks: tables.restocks(),
     chunks: tables.chunks(),
     waitlist: tables.waitlist(),

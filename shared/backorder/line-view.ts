@@ -1,4 +1,4 @@
-import { dayOf } from "../runtime/day.ts";
+import { type Day, dayOf, daysBetween } from "../runtime/day.ts";
 import type { Coverage } from "./coverage.ts";
 import { type Because, type Estimate, estimateOf, whyOf } from "./estimate.ts";
 import { type Line, lineStatusOf, openUnitsOf, type Order } from "./order.ts";
@@ -30,11 +30,16 @@ export const isInHand = (coverage: Coverage | undefined, openUnits: number): boo
   coverage.every(({ supply }) => supply === undefined) &&
   coverage.reduce((sum, { units }) => sum + units, 0) >= openUnits;
 
-/** What lies in hand has been ready since it was found there, and from today on until then. */
-const dated = (coverage: Coverage, { readySince }: Line, { nowMs, timeZone }: ViewContext): Coverage =>
-  coverage.map((part) =>
-    part.supply === undefined ? { ...part, readyOn: dayOf(readySince ?? nowMs, timeZone) } : part,
-  );
+/** What lies in hand is ready on that day; a supply's day stays its own. */
+export const dateInHand = (coverage: Coverage, day: Day): Coverage =>
+  coverage.map((part) => (part.supply === undefined ? { ...part, readyOn: day } : part));
+
+/** What the store's rules may look at. The order's value is not among it: no page of one item knows that of the order. */
+const factsOf = ({ quantity, placedAt }: Line, isBackorder: boolean, { nowMs, timeZone }: ViewContext) => ({
+  availability: isBackorder ? ("backorder" as const) : ("in_stock" as const),
+  quantity,
+  ...(isBackorder && { daysOnBackorder: daysBetween(dayOf(placedAt, timeZone), dayOf(nowMs, timeZone)) }),
+});
 
 export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: ViewContext): LineView => {
   const { shipping, locale, nowMs, timeZone } = context;
@@ -42,11 +47,21 @@ export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: View
   const isBackorder = line.isBackorder === true;
   // What was bought from stock is there since it was bought.
   const inStock: Coverage = [{ units: openUnits, readyOn: dayOf(line.placedAt, timeZone) }];
-  const coverage = isBackorder ? line.coverage && dated(line.coverage, line, context) : inStock;
+  // It has been ready since it was found there, and from today on until then.
+  const sinceInHand = dayOf(line.readySince ?? nowMs, timeZone);
+  const coverage = isBackorder ? line.coverage && dateInHand(line.coverage, sinceInHand) : inStock;
   const estimate =
     status !== "open" || coverage === undefined
       ? null
-      : estimateOf({ coverage, openUnits, locale, shipping, readyNow: { atMs: nowMs }, destination: order.shipTo });
+      : estimateOf({
+          coverage,
+          openUnits,
+          locale,
+          shipping,
+          readyNow: { atMs: nowMs },
+          destination: order.shipTo,
+          facts: factsOf(line, isBackorder, context),
+        });
   return {
     line,
     status,

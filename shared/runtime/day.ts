@@ -70,3 +70,14 @@ export const startOfDay = (day: Day, timeZone: string): number => {
     .sort((one, other) => one - other);
   return wallOf(earlier, timeZone).day < day ? later : earlier;
 };
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+/** The beginning of a day in a zone as feeds want it: `2026-12-12T00:00:00+01:00`. */
+export const startOfDayText = (day: Day, timeZone: string): string => {
+  const ms = startOfDay(day, timeZone);
+  const wall = wallOf(ms, timeZone);
+  const offsetMinutes = Math.round((Date.parse(`${wall.day}T${wall.time}Z`) - ms) / 60_000);
+  const [hours, minutes] = [Math.trunc(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  return `${wall.day}T${wall.time}${offsetMinutes < 0 ? "-" : "+"}${two(hours)}:${two(minutes)}`;
+};

@@ -71,6 +71,9 @@ export const limits = {
   ledgerRunMs: 40_000,
   /** Supplies of a variant that are still to come or to be counted: all of them go into one item with the run. */
   openSupplies: 200,
+  /** What may be bought instead: how many of a variant's are looked at, half a read unit each, and how many are shown. */
+  lookedAtSubstitutes: 4,
+  shownSubstitutes: 3,
   /** Orders that a run wakes itself; those of a longer change come up with the tick. */
   wokenOrders: 50,
   /** Rows of a file of purchase orders, taken within one call. */

@@ -3,6 +3,7 @@ import { createLedgersTable } from "../backorder/ledgers-table.ts";
 import { createNewsTable } from "../backorder/news-table.ts";
 import type { OrderRef } from "../backorder/order.ts";
 import { createOrdersTable } from "../backorder/orders-table.ts";
+import { createStandingsTable } from "../backorder/standings-table.ts";
 import { createSuppliesTable } from "../backorder/supplies-table.ts";
 import { createAddressesTable } from "../contact/addresses-table.ts";
 import { createClientLimit } from "../contact/client-limit-table.ts";
@@ -40,6 +41,7 @@ export const openTables = (runtime: Runtime) => {
     stock: () => createStockTable(dynamo, open("STOCK")),
     restocks: () => createRestocksTable(dynamo, open("STOCK")),
     supplies: () => createSuppliesTable(open("STOCK")),
+    standings: () => createStandingsTable(open("STOCK")),
     ledgers: () => createLedgersTable(dynamo, open("STOCK")),
     orders: () => createOrdersTable(open("ORDERS")),
     delays: () => createDelaysTable(open("ORDERS")),

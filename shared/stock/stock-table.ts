@@ -1,7 +1,7 @@
 import type { DynamoDBClient, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { dueAttributes } from "../runtime/due.ts";
-import { type Table, transact } from "../runtime/table.ts";
+import { type Row, type Table, transact } from "../runtime/table.ts";
 import { wavePolicySchema } from "../store/settings.ts";
 import type { Phase } from "./availability.ts";
 import type { LevelInput, Variant } from "./variant.ts";
@@ -78,6 +78,10 @@ const stockRowSchema = v.object({
   dueAt: v.optional(v.number()),
 });
 
+export const toVariant = (row: Row): Variant => v.parse(variantRowSchema, row);
+export const toStock = (row: Row): Stock => v.parse(stockRowSchema, row);
+export const toLevel = (row: Row): Level => v.parse(levelRowSchema, row);
+
 const storeIndex = "store";
 const pkOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
 const stockKey = (ref: VariantRef) => ({ pk: pkOf(ref), sk: "stock" });
@@ -92,11 +96,11 @@ export type StockTable = ReturnType<typeof createStockTable>;
 const createReads = (table: Table) => ({
   variant: async (ref: VariantRef, options?: { consistent?: boolean }): Promise<Variant | undefined> => {
     const row = await table.get({ pk: pkOf(ref), sk: "variant" }, options);
-    return row === undefined ? undefined : v.parse(variantRowSchema, row);
+    return row === undefined ? undefined : toVariant(row);
   },
   stock: async (ref: VariantRef, options?: { consistent?: boolean }): Promise<Stock | undefined> => {
     const row = await table.get(stockKey(ref), options);
-    return row === undefined ? undefined : v.parse(stockRowSchema, row);
+    return row === undefined ? undefined : toStock(row);
   },
   /** The stock and the variant, consistently: their keys lie side by side, so that one reading has both. */
   standing: async (ref: VariantRef): Promise<{ stock: Stock | undefined; variant: Variant | undefined }> => {
@@ -105,7 +109,7 @@ const createReads = (table: Table) => ({
     const { rows } = await table.page({ where, values, consistent: true });
     const of = (name: string) => rows.find(({ sk }) => sk === name);
     const [stock, variant] = [of("stock"), of("variant")];
-    return { stock: stock && v.parse(stockRowSchema, stock), variant: variant && v.parse(variantRowSchema, variant) };
+    return { stock: stock && toStock(stock), variant: variant && toVariant(variant) };
   },
   /** The units of every location, consistently. */
   levels: async (ref: VariantRef): Promise<Level[]> => {
@@ -113,7 +117,7 @@ const createReads = (table: Table) => ({
     const where = "#pk = :pk AND begins_with(#sk, :prefix)";
     const values = { pk: pkOf(ref), prefix: "level#" };
     for await (const rows of table.query({ where, values, consistent: true })) {
-      levels.push(...rows.map((row) => v.parse(levelRowSchema, row)));
+      levels.push(...rows.map(toLevel));
     }
     return levels;
   },

@@ -55,11 +55,11 @@ export const variantSchema = v.object({
   substitutes: v.optional(v.pipe(v.array(skuSchema), v.maxLength(20))),
   /** An unpublished variant starts no restock; absent counts as published. */
   published: v.optional(v.boolean()),
-  /** May be bought without stock. This one and the next two: absent is false, or what was said before a platform came. */
+  /** Whether it is sold without stock; absent: while a supply with a date is on its way. */
   backorder: v.optional(v.boolean()),
-  /** Not out yet: what is bought before its first stock is a preorder. */
+  /** It was never in stock yet: what is sold without stock is a preorder. */
   preorder: v.optional(v.boolean()),
-  /** Will not come back: nobody is to wait for it. */
+  /** It will not come again. */
   discontinued: v.optional(v.boolean()),
   observedAt: v.optional(instantSchema),
 });
