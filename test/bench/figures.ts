@@ -1,4 +1,5 @@
 import { backorders } from "./figures/backorders.ts";
+import { availability } from "./figures/availability.ts";
 import { fanout } from "./figures/fanout.ts";
 import { functions } from "./figures/functions.ts";
 import { hotVariant } from "./figures/hot-variant.ts";
@@ -15,6 +16,7 @@ import type { Figure } from "./support/figure.ts";
 /** All figures, in the order in which they are measured: later ones build on earlier ones, and wait where time is short. */
 export const figures: Figure[] = [
   signup,
+  availability,
   hotVariant,
   notified,
   latency,

@@ -31,5 +31,5 @@ export const startCounted = async (
     ...(options.ran && { ran: options.ran }),
   });
   scope.keep(running);
-  return { shop, sink, meter, running, dynamoEndpoint: endpoints.dynamo };
+  return { shop, sink, meter, running, endpoints: all };
 };

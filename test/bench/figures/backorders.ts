@@ -66,7 +66,7 @@ export const backorders: Figure = {
   maxSeconds: 150,
   measure: async ({ scope, quick }) => {
     const lines = quick ? 5_000 : 100_000;
-    const { shop, meter, running, dynamoEndpoint } = await startCounted(scope);
+    const { shop, meter, running, endpoints } = await startCounted(scope);
     const today = dayOf(Date.now(), "UTC");
     const [before, after] = [addDays(today, 10), addDays(today, 22)];
     const put = async (path: string, id: string, body: unknown) =>
@@ -96,7 +96,7 @@ export const backorders: Figure = {
     const single = meter.take().uses.filter(({ by }) => by !== "tick");
     const order = { writeUnits: unitsOf(single, "write") / counted, readUnits: unitsOf(single, "read") / counted };
 
-    await fill(dynamoEndpoint, lines, before);
+    await fill(endpoints.dynamo, lines, before);
     await put("supplies", "PO-1", { sku, quantity: lines, expectedOn: before });
     await running.idle();
     meter.take();
