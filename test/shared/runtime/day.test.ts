@@ -1,7 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
-import { addDays, dayOf, daysBetween, daySchema, startOfDay, timeOf, weekdayOf } from "../../../shared/runtime/day.ts";
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  daySchema,
+  startOfDay,
+  startOfDayText,
+  timeOf,
+  weekdayOf,
+} from "../../../shared/runtime/day.ts";
 
 const msPerDay = 86_400_000;
 const toDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
@@ -132,5 +141,20 @@ describe("a day of a zone", () => {
         expect([zone, dayOf(start, zone) >= day, dayOf(start - 1, zone) < day]).toEqual([zone, true, true]);
       }
     }
+  });
+});
+
+describe("the beginning of a day as feeds want it", () => {
+  it.each([
+    ["2026-12-12", "UTC", "2026-12-12T00:00:00+00:00"],
+    ["2026-12-12", "Europe/Berlin", "2026-12-12T00:00:00+01:00"],
+    ["2026-07-12", "Europe/Berlin", "2026-07-12T00:00:00+02:00"],
+    ["2026-12-12", "America/St_Johns", "2026-12-12T00:00:00-03:30"],
+    ["2026-12-12", "Asia/Kolkata", "2026-12-12T00:00:00+05:30"],
+    // An hour that the change of clocks skips.
+    ["2024-09-08", "America/Santiago", "2024-09-08T01:00:00-03:00"],
+  ])("%s in %s is %s", (day, zone, text) => {
+    expect(startOfDayText(day, zone)).toBe(text);
+    expect(Date.parse(text)).toBe(startOfDay(day, zone));
   });
 });
