@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { desktop, overflowOf, phone, shoot, violationsOf } from "./browser.ts";
+import { backorder, substitutes } from "./sale.ts";
 import { press, untilState, useShop } from "./visit.ts";
 
 const { shop, visit } = await useShop();
@@ -45,6 +46,25 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
   confirmed: async (page) => {
     await page.evaluate("location.hash = 'stockline-confirmed'");
     await untilState(page, "confirmed");
+  },
+  backorder: async (page) => {
+    shop.variants.set("TENT", backorder);
+    await page.reload();
+    await page.getByText("Versand etwa am").waitFor();
+  },
+  substitutes: async (page) => {
+    shop.variants.set("TENT", { title: "Two-person tent", buyable: false, more: { substitutes } });
+    await page.reload();
+    await page.getByRole("link", { name: "Sand tent" }).waitFor();
+  },
+  gone: async (page) => {
+    shop.variants.set("TENT", {
+      title: "Two-person tent",
+      buyable: false,
+      more: { status: "discontinued", substitutes },
+    });
+    await page.reload();
+    await untilState(page, "gone");
   },
   back: async (page) => {
     await page.evaluate("localStorage.setItem('stockline:demo:TENT', 'sent')");

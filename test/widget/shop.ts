@@ -7,6 +7,8 @@ import { widgetScript } from "../../functions/shopper-pages/widget.js.ts";
 export interface ShopVariant {
   title: string;
   buyable: boolean;
+  /** What else is said of it, or otherwise. */
+  more?: Record<string, unknown>;
 }
 
 export interface Answer {
@@ -74,7 +76,7 @@ export const startShop = async (): Promise<Shop> => {
   const availability = (sku: string, locale: "en" | "de"): Answer => {
     const variant = shop.variants.get(sku);
     if (variant === undefined) return { status: 404, body: { title: "There is no such thing in this store" } };
-    const { title, buyable } = variant;
+    const { title, buyable, more } = variant;
     const offer = { "@context": "https://schema.org", "@type": "Offer", sku };
     const schema = `https://schema.org/${buyable ? "InStock" : "OutOfStock"}`;
     const { channels, doubleOptIn, captcha } = shop.signup;
@@ -88,7 +90,8 @@ export const startShop = async (): Promise<Shop> => {
       ...(captcha && { captcha: { siteKey: "key" } }),
     };
     const status = buyable ? "in_stock" : "out_of_stock";
-    return { status: 200, body: { sku, title, status, buyable, jsonLd: { ...offer, availability: schema }, signup } };
+    const jsonLd = { ...offer, availability: schema };
+    return { status: 200, body: { sku, title, status, buyable, jsonLd, signup, ...more } };
   };
 
   const write = (response: ServerResponse, { status, body, headers }: Answer) => {

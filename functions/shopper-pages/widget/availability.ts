@@ -2,7 +2,13 @@
 export interface Availability {
   sku: string;
   title: string;
-  buyable: boolean;
+  status: "in_stock" | "backorder" | "preorder" | "out_of_stock" | "discontinued";
+  /** Of what is sold without stock: the day on which it ships, where that is known, and the place in line. */
+  shipsOn: string;
+  place: number;
+  services: { name: string; from: string; to: string }[];
+  /** What is in stock instead. */
+  substitutes: { title: string; url: string }[];
   /** A schema.org Offer; goes into the page as it is. */
   jsonLd: unknown;
   signup: {
@@ -22,6 +28,10 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 const recordOf = (value: unknown) => (isRecord(value) ? value : {});
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
+const recordsOf = (value: unknown) => (Array.isArray(value) ? value.filter(isRecord) : []);
+
+const statuses = ["in_stock", "backorder", "preorder", "discontinued"] as const;
+const addressOf = (value: unknown) => (/^https?:/.test(textOf(value)) ? textOf(value) : "");
 
 /** Undefined where the answer is not one of this service: a login page of a café's network, for example. */
 export const parseAvailability = (answer: unknown): Availability | undefined => {
@@ -29,18 +39,27 @@ export const parseAvailability = (answer: unknown): Availability | undefined => 
   const { signup } = answer;
   const channels = Array.isArray(signup["channels"]) ? signup["channels"] : [];
   const consent = recordOf(signup["consent"]);
-  const policyUrl = textOf(signup["policyUrl"]);
   return {
     sku: textOf(answer["sku"]),
     title: textOf(answer["title"]),
-    buyable: answer["buyable"],
+    status: statuses.find((status) => status === answer["status"]) ?? "out_of_stock",
+    shipsOn: textOf(answer["availabilityStarts"]),
+    place: Number(answer["place"]),
+    services: recordsOf(answer["services"]).map(({ name, deliversFrom, deliversTo }) => ({
+      name: textOf(name),
+      from: textOf(deliversFrom),
+      to: textOf(deliversTo),
+    })),
+    substitutes: recordsOf(answer["substitutes"]).flatMap(({ title, url }) =>
+      addressOf(url) === "" ? [] : [{ title: textOf(title), url: addressOf(url) }],
+    ),
     jsonLd: answer["jsonLd"],
     signup: {
       store: textOf(signup["store"]),
       email: channels.includes("email"),
       texts: channels.includes("sms"),
       country: textOf(signup["country"]),
-      policyUrl: /^https?:/.test(policyUrl) ? policyUrl : undefined,
+      policyUrl: addressOf(signup["policyUrl"]) || undefined,
       doubleOptIn: signup["doubleOptIn"] === true,
       consent: {
         version: textOf(consent["version"]),

@@ -5,6 +5,7 @@ import { putJsonLd, removeJsonLd } from "./json-ld.ts";
 import { recall, remember } from "./memory.ts";
 import { messageOfOffer, messageParts, sentMessage, troubleMessage } from "./message.ts";
 import { confirmedHash, minimumFillMs, type State, stateOfOffer } from "./state.ts";
+import { saleParts, substituteParts } from "./sale.ts";
 import { signupOf } from "./signup.ts";
 import { createSurface } from "./surface.ts";
 import { isTouched } from "./touched.ts";
@@ -50,7 +51,7 @@ export class StocklineSignup extends HTMLElement {
     root.addEventListener("click", ({ target }) => {
       const does = target instanceof HTMLElement ? target.dataset["does"] : undefined;
       if (does === "again") this.#signUpAgain();
-      if (does === "retry") void this.refresh().then(() => this.#surface.focus("h2, [part=message]"));
+      if (does === "retry") void this.refresh().then(() => this.#surface.focus("#heading, [part=message]"));
     });
   }
 
@@ -157,11 +158,15 @@ export class StocklineSignup extends HTMLElement {
     // Consent was given for this signup: for another number, or another variant, it is asked for anew.
     this.#typed = { ...typed, texts: false };
     this.#show("sent", messageParts(sentMessage(offer, typed, this.words)));
-    this.#surface.focus("h2");
+    this.#surface.focus("#heading");
   }
 
   #show(state: State, parts: Node[]): void {
-    this.#surface.show(parts);
+    const offer = this.#offer;
+    // What is known of another variant is not said of this one.
+    const isKnown = offer !== undefined && offer.sku === this.#attribute("sku");
+    const sale = isKnown ? saleParts(offer, this.words, localeOf(this)) : [];
+    this.#surface.show([...sale, ...parts, ...(isKnown ? substituteParts(offer, this.words) : [])]);
     this.#enter(state);
   }
 

@@ -1,6 +1,7 @@
 import type { Availability } from "./availability.ts";
 import { h } from "./dom.ts";
 import type { Problems, Typed } from "./typed.ts";
+import { isSoldWithoutStock } from "./sale.ts";
 import type { Locale, Words } from "./words.ts";
 
 export interface FormView {
@@ -11,18 +12,18 @@ export interface FormView {
   problems: Problems;
 }
 
-const headingOf = ({ offer, words }: FormView) => [
-  h("h2", { id: "heading", part: "heading", tabindex: "-1" }, h("slot", { name: "heading" }, words.heading)),
-  h(
-    "p",
-    { part: "intro" },
-    h(
-      "slot",
-      { name: "intro" },
-      offer.signup.email && offer.signup.texts ? words.introAny(offer.title) : words.intro(offer.title),
-    ),
-  ),
-];
+const introOf = ({ offer, words }: FormView): string => {
+  if (isSoldWithoutStock(offer)) return words.introStock(offer.title);
+  return offer.signup.email && offer.signup.texts ? words.introAny(offer.title) : words.intro(offer.title);
+};
+
+const headingOf = (view: FormView) => {
+  const heading = isSoldWithoutStock(view.offer) ? view.words.headingStock : view.words.heading;
+  return [
+    h("h2", { id: "heading", part: "heading", tabindex: "-1" }, h("slot", { name: "heading" }, heading)),
+    h("p", { part: "intro" }, h("slot", { name: "intro" }, introOf(view))),
+  ];
+};
 
 const errorOf = (name: keyof Problems, problem: string | undefined) =>
   problem === undefined ? undefined : h("p", { id: `${name}-error`, part: "error" }, problem);

@@ -31,16 +31,18 @@ export const sentMessage = ({ title, signup }: Availability, { email, phone }: T
 
 /** What a variant's state says to whoever needs no form. */
 export const messageOfOffer = (
-  state: "hidden" | "confirmed" | "waiting" | "back",
+  state: "hidden" | "confirmed" | "waiting" | "back" | "gone",
   { title, signup }: Availability,
   memory: Memory | undefined,
-  { confirmed, waiting, back, again }: Words,
+  { confirmed, waiting, back, discontinued, again }: Words,
 ): Message => {
   switch (state) {
     case "hidden":
       return { lines: [] };
     case "confirmed":
       return { heading: confirmed.heading, lines: [confirmed.text] };
+    case "gone":
+      return { lines: [discontinued(title)] };
     case "back":
       return { heading: back.heading, lines: [back.text(title)] };
     case "waiting": {

@@ -2,7 +2,17 @@ import type { Availability } from "./availability.ts";
 import type { Memory } from "./memory.ts";
 
 /** What a shopper sees; `hidden` is nothing at all. */
-export type State = "hidden" | "form" | "sending" | "sent" | "confirmed" | "waiting" | "back" | "error" | "offline";
+export type State =
+  | "hidden"
+  | "form"
+  | "sending"
+  | "sent"
+  | "confirmed"
+  | "waiting"
+  | "back"
+  | "gone"
+  | "error"
+  | "offline";
 
 /** Where a confirmation page leads back to. */
 export const confirmedHash = "#stockline-confirmed";
@@ -12,11 +22,12 @@ export const minimumFillMs = 2_000;
 
 /** What a variant's answer comes to in this browser; `isConfirmed` where the shopper comes from the confirmation. */
 export const stateOfOffer = (
-  { buyable }: Availability,
+  { status }: Availability,
   memory: Memory | undefined,
   isConfirmed: boolean,
-): "hidden" | "form" | "confirmed" | "waiting" | "back" => {
-  if (buyable) return memory === undefined ? "hidden" : "back";
+): "hidden" | "form" | "confirmed" | "waiting" | "back" | "gone" => {
+  if (status === "discontinued") return "gone";
+  if (status === "in_stock") return memory === undefined ? "hidden" : "back";
   // Whoever saw it come back was told, or had the chance: the next restock needs another signup.
   if (memory === "back") return "form";
   if (isConfirmed) return "confirmed";

@@ -49,6 +49,29 @@ p {
 p:first-child {
   margin-top: 0;
 }
+[part="sale"] {
+  margin-bottom: 1.25rem;
+  padding-bottom: 1.25rem;
+  border-bottom: 1px solid color-mix(in srgb, var(--border) 45%, transparent);
+}
+[part="sale"] p {
+  margin-top: 0.25rem;
+}
+[part="substitutes"] {
+  margin-top: 1.25rem;
+}
+:is([part="sale"], [part="substitutes"]) ~ h2,
+[part="substitutes"] h2 {
+  font-size: 1.0625em;
+}
+ul {
+  margin: 0.25rem 0 0;
+  padding: 0 0 0 1.25em;
+}
+li a {
+  display: inline-block;
+  padding: 0.25rem 0;
+}
 h2:focus,
 [part="problem"]:focus {
   outline: none;

@@ -1,6 +1,16 @@
 export type Locale = "en" | "de";
 
 const english = {
+  backorder: "Order now",
+  preorder: "Preorder now",
+  ships: (sale: string, day: string) => `${sale}, ships about ${day}`,
+  noDate: "The shipping date is not known yet.",
+  place: (place: number) => `You would be number ${place} in line.`,
+  arrives: (service: string, days: string) => `${service}: arrives ${days}`,
+  headingStock: "Tell me when it is in stock",
+  introStock: (title: string) => `Would you rather wait? We tell you when ${title} is in stock.`,
+  instead: "In stock now",
+  discontinued: (title: string) => `${title} is no longer sold.`,
   heading: "Tell me when it is back",
   intro: (title: string) => `${title} is sold out. Leave your address, and we tell you when you can buy it again.`,
   introAny: (title: string) =>
@@ -53,6 +63,16 @@ export type Words = typeof english;
 
 /** A title may be masculine, feminine, neuter or plural: no sentence may need to know. */
 const german: Words = {
+  backorder: "Jetzt bestellen",
+  preorder: "Jetzt vorbestellen",
+  ships: (sale, day) => `${sale}, Versand etwa am ${day}`,
+  noDate: "Der Versandtermin steht noch nicht fest.",
+  place: (place) => `Sie wären die Nummer ${place} in der Reihe.`,
+  arrives: (service, days) => `${service}: Lieferung ${days}`,
+  headingStock: "Bescheid sagen, wenn vorrätig",
+  introStock: (title) => `Möchten Sie lieber warten? Wir schreiben Ihnen, sobald vorrätig: ${title}.`,
+  instead: "Sofort lieferbar",
+  discontinued: (title) => `Nicht mehr im Sortiment: ${title}.`,
   heading: "Sagen Sie mir Bescheid",
   intro: (title) => `Ausverkauft: ${title}. Wir schreiben Ihnen, sobald Sie den Artikel wieder kaufen können.`,
   introAny: (title) =>
@@ -110,6 +130,12 @@ export const wordsOf: Record<Locale, Words> = { en: english, de: german };
 export const localeOf = (element: Element): Locale => {
   const tag = element.getAttribute("locale") || element.closest("[lang]")?.getAttribute("lang") || navigator.language;
   return /^de\b/i.test(tag) ? "de" : "en";
+};
+
+/** "12 December 2026", "14 – 16 December 2026": English as it is read on both sides of the Atlantic. */
+export const inDays = (from: string, to: string, locale: Locale): string => {
+  const format = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, { dateStyle: "long", timeZone: "UTC" });
+  return format.formatRange(Date.parse(from), Date.parse(to));
 };
 
 /** "in 30 seconds", "in 2 Minuten"; rounded up, so that nobody comes too early. */
