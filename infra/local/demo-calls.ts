@@ -4,7 +4,8 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { levelSchema, skuSchema } from "../../shared/stock/variant.ts";
 import { demoPage } from "./demo-page.ts";
-import type { DemoStock } from "./demo-variants.ts";
+import { type DemoSupply, supplyStepSchema } from "./demo-supply.ts";
+import { demoVariants, type DemoStock } from "./demo-variants.ts";
 import type { LocalCalls } from "./http-front.ts";
 
 const asset = (name: string, type: string) => ({
@@ -34,13 +35,41 @@ const stockSchema = v.pipe(
   v.object({ sku: skuSchema, available: levelSchema.entries.available }),
 );
 
+const supplySchema = v.pipe(v.string(), v.parseJson(), v.object({ sku: skuSchema, step: supplyStepSchema }));
+const orderSchema = v.pipe(v.string(), v.parseJson(), v.object({ sku: skuSchema }));
+
+const isSold = (sku: string) => demoVariants.some((variant) => variant.sku === sku);
+
 const json = (response: ServerResponse, status: number, body: unknown) => {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(body));
 };
 
-/** The demo's product page, and what its controls do to the demo store's stock. */
-export const createDemoCalls = (stock: Pick<DemoStock, "units" | "set">): LocalCalls => {
+/** The demo's product page, and what its controls do to the demo store's stock, deliveries and orders. */
+export const createDemoCalls = (
+  stock: Pick<DemoStock, "units" | "set">,
+  supply: Pick<DemoSupply, "of" | "step" | "order">,
+): LocalCalls => {
+  const supplies = async () => Promise.all(demoVariants.map(async ({ sku }) => ({ sku, ...(await supply.of(sku)) })));
+
+  const stepSupply = async (body: string, response: ServerResponse) => {
+    const parsed = v.safeParse(supplySchema, body);
+    if (!parsed.success || !isSold(parsed.output.sku)) {
+      json(response, 400, { title: 'Send {"sku": "DEMO-TENT-RED", "step": "announce", "slip" or "arrive"}' });
+    } else if (await supply.step(parsed.output.sku, parsed.output.step)) json(response, 200, parsed.output);
+    else json(response, 409, { title: "One delivery is on its way at a time" });
+  };
+
+  const order = async (body: string, response: ServerResponse) => {
+    const parsed = v.safeParse(orderSchema, body);
+    if (!parsed.success || !isSold(parsed.output.sku)) {
+      json(response, 400, { title: 'Send {"sku": "DEMO-TENT-RED"}' });
+      return;
+    }
+    await supply.order(parsed.output.sku);
+    json(response, 200, parsed.output);
+  };
+
   const setStock = async (body: string, response: ServerResponse) => {
     const parsed = v.safeParse(stockSchema, body);
     if (!parsed.success) {
@@ -58,6 +87,9 @@ export const createDemoCalls = (stock: Pick<DemoStock, "units" | "set">): LocalC
     } else if (call === "GET /") response.writeHead(302, { location: "/demo" }).end();
     else if (call === "GET /local/stock") json(response, 200, { items: await stock.units() });
     else if (call === "POST /local/stock") await setStock(await body(), response);
+    else if (call === "GET /local/supply") json(response, 200, { items: await supplies() });
+    else if (call === "POST /local/supply") await stepSupply(await body(), response);
+    else if (call === "POST /local/order") await order(await body(), response);
     else return false;
     return true;
   };

@@ -15,6 +15,18 @@ const call = async (path, body) => {
   return response.json();
 };
 
+const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+
+const showSupply = async () => {
+  const { items } = await call("/local/supply");
+  const { units, expectedOn } = items.find(({ sku }) => sku === chosenSku()) ?? {};
+  const on = expectedOn ? ` on ${dayFormat.format(Date.parse(expectedOn))}` : ", nobody knows when";
+  $(".supply").textContent = units === undefined ? "None is on its way." : `${units} are expected${on}.`;
+  for (const button of document.querySelectorAll("[data-step]")) {
+    button.disabled = (button.dataset.step === "announce") === (units !== undefined);
+  }
+};
+
 const showUnits = async () => {
   const { items } = await call("/local/stock");
   for (const { sku, available } of items) {
@@ -28,11 +40,17 @@ const showAvailability = async () => {
   const sku = chosenSku();
   const answer = await call(`/v1/stores/demo/variants/${sku}/availability`).catch(() => undefined);
   if (sku !== chosenSku()) return;
-  const words = { in_stock: "In stock, ships tomorrow", out_of_stock: "Sold out", unknown: "Availability unknown" };
+  const words = {
+    in_stock: "In stock, ships tomorrow",
+    backorder: "Not on the shelf, and on its way",
+    out_of_stock: "Sold out",
+    unknown: "Availability unknown",
+  };
   const known = answer?.status ?? "unknown";
   status.dataset.status = known;
   if (status.textContent !== words[known]) status.textContent = words[known];
   $(".buy").hidden = answer?.buyable !== true;
+  $(".buy").textContent = known === "backorder" ? "Order now" : "Buy now";
 };
 
 /** The difference between this browser's clock and the service's, which can be moved. */
@@ -57,7 +75,7 @@ const readClock = async () => {
   showTime();
 };
 
-const refresh = async () => Promise.all([showUnits(), showAvailability(), widget.refresh?.()]);
+const refresh = async () => Promise.all([showUnits(), showSupply(), showAvailability(), widget.refresh?.()]);
 
 /** Does one thing to the world, waits until all that follows from it has happened, and shows it. */
 const change = async (path, body, news) => {
@@ -90,7 +108,16 @@ $(".colors").addEventListener("change", () => {
   history.replaceState(null, "", `?variant=${$(".colors :checked").value}`);
   choose();
 });
+const stepWords = {
+  announce: "A delivery was announced.",
+  slip: "It comes 12 days later. Whoever has ordered is told in a minute.",
+  arrive: "It is here: first for whoever has ordered, the rest is for sale.",
+};
 $(".buy").addEventListener("click", async () => {
+  if (status.dataset.status === "backorder") {
+    await change("/local/order", { sku: chosenSku() }, "Thank you. One more waits in line.");
+    return;
+  }
   await change(
     "/local/stock",
     { sku: chosenSku(), available: Number(chosen().dataset.units) - 1 },
@@ -108,8 +135,9 @@ $("form.text").addEventListener("submit", (event) => {
   void change("/local/sms", { from, body }, `${from} texted ${body}.`);
 });
 document.addEventListener("click", ({ target }) => {
-  const { units, advance } = target.dataset;
+  const { units, advance, step } = target.dataset;
   if (target.matches("[data-units]:not(label)")) void setUnits(Number(units));
+  if (step !== undefined) void change("/local/supply", { sku: chosenSku(), step }, stepWords[step]);
   if (advance !== undefined) void change("/local/clock", { advance }, "The clock was moved.");
 });
 $("#language").addEventListener("change", ({ target }) => widget.setAttribute("locale", target.value));

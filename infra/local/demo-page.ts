@@ -66,6 +66,15 @@ const template = `<!doctype html>
 </form>
 </section>
 <section>
+<h3 id="supply">Delivery of <span class="chosen">{{ variants[0].name }}</span></h3>
+<p class="supply">…</p>
+<div class="row" role="group" aria-labelledby="supply">
+<button type="button" data-step="announce">10 in 16 days</button>
+<button type="button" data-step="slip">Slips 12 days</button>
+<button type="button" data-step="arrive">Arrives</button>
+</div>
+</section>
+<section>
 <h3 id="clock">Clock</h3>
 <p class="time"><time>…</time></p>
 <div class="row" role="group" aria-labelledby="clock">

@@ -8,12 +8,15 @@ import { localTableName } from "./database.ts";
 
 const store = "demo";
 
-/** What the demo's product page sells: one tent in three colours. */
+/** What the demo's product page sells: one tent in four colours. */
 export const demoVariants = [
   { sku: "DEMO-TENT-GREEN", color: "green", name: "Moss green" },
   { sku: "DEMO-TENT-BLUE", color: "blue", name: "Lake blue" },
   { sku: "DEMO-TENT-SAND", color: "sand", name: "Sand" },
+  { sku: "DEMO-TENT-RED", color: "red", name: "Ember red" },
 ] as const;
+/** The colour of which a delivery is on its way. */
+export const comingSku = "DEMO-TENT-RED";
 export const demoTent = { name: "Nordlicht 2", price: "349.00", currency: "USD" };
 
 const toVariant = ({ name, color }: (typeof demoVariants)[number], pageUrl: string): VariantInput => ({

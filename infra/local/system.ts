@@ -7,12 +7,14 @@ import { createQueue } from "../../shared/runtime/queue.ts";
 import { createTable } from "../../shared/runtime/table.ts";
 import { functions } from "../pipeline.ts";
 import { tableNames, tables } from "../tables.ts";
+import { createClient } from "./client.ts";
 import { createMovableClock } from "./clock.ts";
 import { useLocalCredentials } from "./credentials.ts";
 import { type Database, localTableName, startDatabase } from "./database.ts";
 import { createDemoCalls } from "./demo-calls.ts";
 import { type DemoStore, ensureDemoStore } from "./demo-store.ts";
-import { createDemoStock } from "./demo-variants.ts";
+import { createDemoSupply } from "./demo-supply.ts";
+import { comingSku, createDemoStock } from "./demo-variants.ts";
 import { writeWhole } from "./files.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { recover } from "./recover.ts";
@@ -159,7 +161,9 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     .map((name) => createTable(dynamo, localTableName(name)));
   const rest = createRest({ clock, isQuiet, tick, dueTables, atRest: () => mailbox.setSettled(mailbox.count()) });
   const advance = oneAtATime(rest.advance);
-  const demoCalls = createDemoCalls(demoStock);
+  const { storeId, apiKey, webhookSecrets } = demoStore;
+  const demoSupply = createDemoSupply(createClient(url, storeId, apiKey, webhookSecrets.stockline));
+  const demoCalls = createDemoCalls(demoStock, demoSupply);
   const localCalls = createLocalCalls({
     now: () => clock.now(),
     mailbox,
@@ -172,6 +176,7 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     async (...call) => (await demoCalls(...call)) || (await localCalls(...call)),
     port,
   );
+  await demoSupply.ensure(comingSku);
   const stopTicking = keepTicking(tick, log);
 
   // For a look inside with one's own tools: aws --endpoint-url ...

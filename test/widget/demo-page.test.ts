@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { createDemoCalls } from "../../infra/local/demo-calls.ts";
+import type { SupplyStep } from "../../infra/local/demo-supply.ts";
 import { demoVariants } from "../../infra/local/demo-variants.ts";
 import { desktop, overflowOf, phone, shoot, useBrowser, violationsOf } from "./browser.ts";
 import { startShop } from "./shop.ts";
@@ -10,20 +11,43 @@ const shop = await startShop();
 afterAll(() => shop.stop());
 
 const shelf = new Map<string, number>();
+const ordered: string[] = [];
+let expectedOn: string | undefined;
+const stepTo: Record<SupplyStep, string | undefined> = {
+  announce: "2026-12-12",
+  slip: "2026-12-24",
+  arrive: undefined,
+};
 const advanced: string[] = [];
 const texted: unknown[] = [];
 let nowMs = 0;
 
 /** What the page needs of the machine it runs on, without the service behind it. */
-const demo = createDemoCalls({
-  units: async () => [...shelf].map(([sku, available]) => ({ sku, available })),
-  set: async (sku, available) => {
-    if (!shelf.has(sku)) return false;
-    shelf.set(sku, available);
-    shop.variants.set(sku, { title: "Nordlicht 2 tent", buyable: available > 0 });
-    return true;
+const demo = createDemoCalls(
+  {
+    units: async () => [...shelf].map(([sku, available]) => ({ sku, available })),
+    set: async (sku, available) => {
+      if (!shelf.has(sku)) return false;
+      shelf.set(sku, available);
+      shop.variants.set(sku, { title: "Nordlicht 2 tent", buyable: available > 0 });
+      return true;
+    },
   },
-});
+  {
+    of: async (sku) => (sku !== "DEMO-TENT-RED" || expectedOn === undefined ? undefined : { units: 10, expectedOn }),
+    step: async (sku, step) => {
+      if ((step === "announce") === (expectedOn !== undefined)) return false;
+      expectedOn = stepTo[step];
+      const more = { status: "backorder", availabilityStarts: expectedOn, place: 1 };
+      if (step === "arrive") shelf.set(sku, 10);
+      shop.variants.set(sku, { title: "Nordlicht 2 tent, ember red", buyable: true, ...(expectedOn && { more }) });
+      return true;
+    },
+    order: async (sku) => {
+      ordered.push(sku);
+    },
+  },
+);
 const clockSchema = v.pipe(v.string(), v.parseJson(), v.object({ advance: v.string() }));
 
 beforeEach(() => {
@@ -34,6 +58,8 @@ beforeEach(() => {
   shop.signup.channels = ["email", "sms"];
   nowMs = Date.UTC(2026, 10, 26, 19, 30);
   advanced.length = 0;
+  ordered.length = 0;
+  expectedOn = undefined;
   texted.length = 0;
   shop.also = async (method, path, body, response) => {
     const answer = (value: unknown) => {
@@ -129,6 +155,28 @@ describe("the demo's product page", () => {
     await page.getByRole("heading", { name: "Sagen Sie mir Bescheid" }).waitFor();
   });
 
+  it("shows when a delivery comes, slips and arrives, and what the page says then", async () => {
+    const { page, complaints } = await open({}, "?variant=red");
+    const button = (name: string) => page.getByRole("button", { name, exact: true });
+    const heading = (name: string) => page.getByRole("heading", { name }).waitFor();
+    await page.getByText("None is on its way.").waitFor();
+    expect([await button("Arrives").isDisabled(), await button("Slips 12 days").isDisabled()]).toEqual([true, true]);
+    await button("10 in 16 days").click();
+    await page.getByText("10 are expected on 12 December 2026.").waitFor();
+    await heading("Order now, ships about 12 December 2026");
+    expect(await button("10 in 16 days").isDisabled()).toBe(true);
+    await button("Order now").click();
+    await expect.poll(() => ordered).toEqual(["DEMO-TENT-RED"]);
+    await button("Slips 12 days").click();
+    await heading("Order now, ships about 24 December 2026");
+    await page.getByText("10 are expected on 24 December 2026.").waitFor();
+    await button("Arrives").click();
+    await page.getByText("In stock, ships tomorrow").waitFor();
+    await page.getByText("10 left").waitFor();
+    expect(await button("Buy now").isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
   it("opens with the variant that a message led to", async () => {
     const { page } = await open({}, "?variant=sand#stockline-confirmed");
     await page.locator('stockline-signup[sku="DEMO-TENT-SAND"][state="confirmed"]').waitFor();
@@ -140,6 +188,25 @@ describe("the demo's product page", () => {
     shelf.delete("DEMO-TENT-GREEN");
     await page.getByRole("button", { name: "1", exact: true }).click();
     await page.getByText("That did not work: The demo store has no variant of this sku").waitFor();
+  });
+});
+
+describe("what is said of deliveries and orders", () => {
+  it.each([
+    ["supply", ""],
+    ["supply", "{}"],
+    ["supply", '{"sku":"DEMO-TENT-RED","step":"explode"}'],
+    ["supply", '{"sku":"NOTHING","step":"slip"}'],
+    ["order", ""],
+    ["order", '{"sku":"NOTHING"}'],
+  ])("is refused where it makes no sense: %s %s", async (call, body) => {
+    const response = await fetch(`${shop.origin}/local/${call}`, { method: "POST", body });
+    expect(response.status).toBe(400);
+  });
+
+  it("is refused where there is no delivery to speak of", async () => {
+    const body = JSON.stringify({ sku: "DEMO-TENT-RED", step: "slip" });
+    expect((await fetch(`${shop.origin}/local/supply`, { method: "POST", body })).status).toBe(409);
   });
 });
 
