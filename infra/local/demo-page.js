@@ -17,8 +17,7 @@ const call = async (path, body) => {
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
-const showSupply = async () => {
-  const { items } = await call("/local/supply");
+const showSupply = (items) => {
   const { units, expectedOn } = items.find(({ sku }) => sku === chosenSku()) ?? {};
   const on = expectedOn ? ` on ${dayFormat.format(Date.parse(expectedOn))}` : ", nobody knows when";
   $(".supply").textContent = units === undefined ? "None is on its way." : `${units} are expected${on}.`;
@@ -28,9 +27,12 @@ const showSupply = async () => {
 };
 
 const showUnits = async () => {
-  const { items } = await call("/local/stock");
+  const [{ items }, { items: supplies }] = await Promise.all([call("/local/stock"), call("/local/supply")]);
+  showSupply(supplies);
+  const coming = new Set(supplies.filter(({ units }) => units !== undefined).map(({ sku }) => sku));
   for (const { sku, available } of items) {
-    $(`[data-sku="${sku}"] .units`).textContent = available > 0 ? `${available} left` : "Sold out";
+    const none = coming.has(sku) ? "On its way" : "Sold out";
+    $(`[data-sku="${sku}"] .units`).textContent = available > 0 ? `${available} left` : none;
     $(`[data-sku="${sku}"]`).dataset.units = available;
   }
   $("#units").value = chosen().dataset.units;
@@ -42,7 +44,7 @@ const showAvailability = async () => {
   if (sku !== chosenSku()) return;
   const words = {
     in_stock: "In stock, ships tomorrow",
-    backorder: "Not on the shelf, and on its way",
+    backorder: "Sold out, more are on their way",
     out_of_stock: "Sold out",
     unknown: "Availability unknown",
   };
@@ -75,7 +77,7 @@ const readClock = async () => {
   showTime();
 };
 
-const refresh = async () => Promise.all([showUnits(), showSupply(), showAvailability(), widget.refresh?.()]);
+const refresh = async () => Promise.all([showUnits(), showAvailability(), widget.refresh?.()]);
 
 /** Does one thing to the world, waits until all that follows from it has happened, and shows it. */
 const change = async (path, body, news) => {
@@ -99,7 +101,8 @@ const setUnits = async (units) =>
 const choose = () => {
   const { value } = $(".colors :checked");
   $(".picture").dataset.color = value;
-  $(".chosen").textContent = chosen().querySelector(".name").textContent;
+  const { textContent: name } = chosen().querySelector(".name");
+  for (const place of document.querySelectorAll(".chosen")) place.textContent = name;
   widget.setAttribute("sku", chosenSku());
   void refresh();
 };
@@ -109,7 +112,7 @@ $(".colors").addEventListener("change", () => {
   choose();
 });
 const stepWords = {
-  announce: "A delivery was announced.",
+  announce: "Ten are on their way, and can be ordered.",
   slip: "It comes 12 days later. Whoever has ordered is told in a minute.",
   arrive: "It is here: first for whoever has ordered, the rest is for sale.",
 };

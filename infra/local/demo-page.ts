@@ -69,7 +69,7 @@ const template = `<!doctype html>
 <h3 id="supply">Delivery of <span class="chosen">{{ variants[0].name }}</span></h3>
 <p class="supply">…</p>
 <div class="row" role="group" aria-labelledby="supply">
-<button type="button" data-step="announce">10 in 16 days</button>
+<button type="button" data-step="announce">Announce</button>
 <button type="button" data-step="slip">Slips 12 days</button>
 <button type="button" data-step="arrive">Arrives</button>
 </div>
