@@ -14,8 +14,9 @@ const readAll = async (query: string): Promise<Record<string, unknown>[]> => {
     const { status, body } = await shop.feed(`${query}${cursor}`);
     expect(status).toBe(200);
     if (Array.isArray(body["items"])) items.push(...body["items"]);
-    if (body["next"] === undefined) return items;
-    cursor = `&cursor=${String(body["next"])}`;
+    const next = body["next"];
+    if (typeof next !== "string") return items;
+    cursor = `&cursor=${next}`;
   }
   throw new Error("The feed has no end");
 };
