@@ -139,7 +139,7 @@ export const functions = {
       contacts: "delete",
       receipts: "write",
     },
-    wakes: ["job", "receipt", "wave", "message", "ledger"],
+    wakes: ["job", "receipt", "wave", "message"],
     timeoutSeconds: 60,
     memoryMb: 1024,
     failureMeans: "Imports, reconciliations, replays and erasures of whole stores do not go on.",

@@ -101,9 +101,9 @@ describe.each(functionNames)("%s", (name) => {
     expect(tablesOf(/DeleteTable|Scan|PartiQL(?!Update)/)).toEqual([]);
   });
 
-  test("updates in batches only to mark the recipients of a chunk", () => {
+  test("updates in batches only to mark the recipients of a chunk, or where the pipeline says so", () => {
     const batches = permissions.filter(({ action }) => action.startsWith("dynamodb:PartiQL"));
-    const expected = name === "send-chunk" ? ["dynamodb:PartiQLUpdate"] : [];
+    const expected = name === "send-chunk" || definition.coversQueues ? ["dynamodb:PartiQLUpdate"] : [];
     expect(batches.map(({ action }) => action)).toEqual(expected);
   });
 

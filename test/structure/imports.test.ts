@@ -7,6 +7,7 @@ const infra = readSources("infra");
 
 /** Files of the domain that do something to the world: use cases, and the parts that call AWS. */
 const doing = new Set([
+  "shared/backorder/apply-order.ts",
   "shared/backorder/apply-supply.ts",
   "shared/message/rate-bucket.ts",
   "shared/message/send-bulk.ts",
