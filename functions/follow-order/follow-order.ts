@@ -4,6 +4,7 @@ import { isInHand, type LineView, viewLine } from "../../shared/backorder/line-v
 import { noticedIn } from "../../shared/backorder/noticed.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
+import { channelsOf } from "../../shared/backorder/order-message.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
@@ -119,6 +120,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
         noticed: noticedIn(rest),
         thresholdBusinessDays: settings.etaChangeDays,
         calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
+        channels: channelsOf(order, settings),
       },
     };
   };

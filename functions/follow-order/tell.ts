@@ -3,12 +3,14 @@ import {
   decideNews,
   type NewsContext,
   type OrderNewsState,
+  type SaidBy,
   saidOf,
 } from "../../shared/backorder/news.ts";
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { NewsTable } from "../../shared/backorder/news-table.ts";
 import type { Order, OrderRef } from "../../shared/backorder/order.ts";
-import { channelsOf, orderMessageIdOf } from "../../shared/backorder/order-message.ts";
+import { orderMessageIdOf } from "../../shared/backorder/order-message.ts";
+import type { Channel } from "../../shared/contact/channel.ts";
 import type { Message, MessageWake } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -24,6 +26,8 @@ export interface TellDeps {
   messageQueue: Queue<MessageWake>;
 }
 
+type Pending = NonNullable<OrderNewsState["pending"]>;
+
 /** An order whose message is on its way is looked at again after this, should its ending be lost. */
 const lookAgainMs = 15 * 60_000;
 
@@ -38,39 +42,24 @@ interface Told {
 
 const isUnderway = ({ state }: Message): boolean => state === "open" || state === "sending";
 
+/** What the channels that reach the customer said; one whose words were overtaken had nothing to say. */
+const saidByOf = (found: readonly Message[]): SaidBy =>
+  Object.fromEntries(
+    found.flatMap(({ channel, said, reason }) => {
+      if (said !== undefined) return [[channel, said]];
+      return reason === "overtaken" ? [[channel, {}]] : [];
+    }),
+  );
+
 /**
  * Tells the customer of an order what there is to tell, one message at a time, each once: what it says is decided when
  * it is sent, and counts as told once it was. Answers when to look again; nothing where there is nothing to wait for.
  */
 export const createTell = (deps: TellDeps) => {
-  /** What became of the message that was on its way; undefined where it still is. */
-  const afterPending = async (
-    ref: OrderRef,
-    state: OrderNewsState,
-    views: LineView[],
-  ): Promise<OrderNewsState | undefined> => {
-    const { pending } = state;
-    if (pending === undefined) return state;
-    const ids = (["email", "sms"] as const).map((channel) => orderMessageIdOf(ref, pending, channel));
-    const found = await deps.messages.getMany(ids);
-    if (found.some(isUnderway)) return undefined;
-    const said = found.find((message) => message.said !== undefined)?.said;
-    // Overtaken by events: nothing was said, and the next look decides anew.
-    if (said === undefined && found.every(({ reason }) => reason === "overtaken"))
-      return { ...state, pending: undefined };
-    // Nobody can be reached: saying it again and again helps nobody, and the merchant sees it.
-    const unsaid = pending.parcel === undefined ? saidOf(views) : {};
-    const known = afterTelling(state, pending.topic, said ?? unsaid, views);
-    if (pending.parcel === undefined) return known;
-    return { ...known, parcels: withTold(state.parcels, pending.parcel, pending.parcel.covers) };
-  };
-
-  const send = async (ref: OrderRef, order: Order, settings: Settings, state: OrderNewsState, contact: string) => {
-    const { pending } = state;
-    if (pending === undefined) return;
+  const send = async (ref: OrderRef, contact: string, pending: Pending, channels: readonly Channel[]) => {
     const { topic, n, parcel } = pending;
     const of = parcel && { shipment: parcel.shipment, trackingNumber: parcel.trackingNumber };
-    for (const channel of channelsOf(order, settings)) {
+    for (const channel of channels) {
       const message = orderMessageIdOf(ref, pending, channel);
       const about = { kind: "order" as const, ...ref, contact, topic, n, ...(of !== undefined && { parcel: of }) };
       await deps.messages.create(message, about, channel, deps.clock.now());
@@ -78,33 +67,69 @@ export const createTell = (deps: TellDeps) => {
     }
   };
 
-  /** First the messages, which are the same however often they are made; then that they are on their way. */
+  const foundOf = async (ref: OrderRef, pending: Pending): Promise<Message[]> => {
+    const ids = (["email", "sms"] as const).map((channel) => orderMessageIdOf(ref, pending, channel));
+    const found = await Promise.all(ids.map(deps.messages.get));
+    return found.filter((message) => message !== undefined);
+  };
+
+  /** What became of the message that was on its way; undefined where it still is. */
+  const afterPending = async (
+    ref: OrderRef,
+    { contact = "" }: Order,
+    state: OrderNewsState,
+    views: LineView[],
+    channels: readonly Channel[],
+  ): Promise<OrderNewsState | undefined> => {
+    const { pending } = state;
+    if (pending === undefined) return state;
+    const found = await foundOf(ref, pending);
+    // Whoever was to make them is gone.
+    const missing = channels.filter((channel) => found.every((message) => message.channel !== channel));
+    if (missing.length > 0) await send(ref, contact, pending, missing);
+    if (missing.length > 0 || found.some(isUnderway)) return undefined;
+    const by = saidByOf(found);
+    const isOvertaken = found.every(({ reason, said }) => said === undefined && reason === "overtaken");
+    // Nothing was said, and the next look decides anew.
+    if (isOvertaken) return { ...state, pending: undefined };
+    // Where nobody can be reached, saying it again and again helps nobody, and the merchant sees it.
+    const unsaid = pending.parcel === undefined ? { email: saidOf(views) } : {};
+    const known = afterTelling(state, pending.topic, Object.keys(by).length === 0 ? unsaid : by, views);
+    if (pending.parcel === undefined) return known;
+    return { ...known, parcels: withTold(state.parcels, pending.parcel, pending.parcel.covers) };
+  };
+
+  /** First that they are on their way: of two workers that want to tell different things, one makes its messages. */
   const begin = async (
     ref: OrderRef,
-    { order, settings }: Told,
+    contact: string,
     known: OrderNewsState,
-    news: Omit<NonNullable<OrderNewsState["pending"]>, "n">,
+    news: Omit<Pending, "n">,
+    channels: readonly Channel[],
   ): Promise<number> => {
     const pending = { ...news, n: known.count + 1 };
-    await send(ref, order, settings, { ...known, pending }, order.contact ?? "");
     const written = await deps.news.put(ref, { ...known, count: pending.n, pending });
-    return written.kind === "refused" ? deps.clock.now() : deps.clock.now() + lookAgainMs;
+    if (written.kind === "refused") return deps.clock.now();
+    await send(ref, contact, pending, channels);
+    return deps.clock.now() + lookAgainMs;
   };
 
   return async (ref: OrderRef, told: Told, context: NewsContext): Promise<number | undefined> => {
     const { order, views, state, shipments, settings } = told;
-    const before = await afterPending(ref, state, views);
+    const { contact = "" } = order;
+    const channels = order.contact === undefined ? [] : context.channels;
+    const canTell = channels.length > 0;
+    const before = await afterPending(ref, order, state, views, channels);
     if (before === undefined) return deps.clock.now() + lookAgainMs;
-    const canTell = channelsOf(order, settings).length > 0 && order.contact !== undefined;
     const parcels = decideParcelNews(order, shipments, before.parcels, { nowMs: context.nowMs, canTell, settings });
     const known = parcels.known === before.parcels ? before : { ...before, parcels: parcels.known };
     // Of parcels first: that says what still comes, and when.
-    if (parcels.news !== undefined) return begin(ref, told, known, parcels.news);
+    if (parcels.news !== undefined) return begin(ref, contact, known, parcels.news, channels);
     const decision = decideNews(order, views, known, context);
-    if (decision.kind === "tell" && canTell) return begin(ref, told, known, { topic: decision.topic });
+    if (decision.kind === "tell" && canTell) return begin(ref, contact, known, { topic: decision.topic }, channels);
     const next =
       decision.kind === "know" || decision.kind === "tell"
-        ? afterTelling(known, "received", saidOf(views), views)
+        ? afterTelling(known, "received", { email: saidOf(views) }, views)
         : known;
     if (next !== state && (await deps.news.put(ref, next)).kind === "refused") return deps.clock.now();
     const laterMs = [decision.kind === "later" ? decision.atMs : undefined, parcels.laterAtMs];

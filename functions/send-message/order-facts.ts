@@ -7,6 +7,7 @@ import { noticedIn } from "../../shared/backorder/noticed.ts";
 import type { Order } from "../../shared/backorder/order.ts";
 import { createReasonOf } from "../../shared/backorder/reason-of.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
+import type { Channel } from "../../shared/contact/channel.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
@@ -32,7 +33,7 @@ export interface Looked {
   views: LineView[];
   state: OrderNewsState;
   shipments: Shipment[];
-  news: NewsContext;
+  news: Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "noticed">;
   locale: MailLocale;
   store: string;
 }
@@ -72,8 +73,6 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
     const views = lines.map((line) => viewLine(line, order, context));
     const state = newsIn(rest);
     const news = {
-      nowMs,
-      settleSeconds: settings.orderSettleSeconds,
       noticed: noticedIn(rest),
       thresholdBusinessDays: settings.etaChangeDays,
       calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
@@ -84,6 +83,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
   const factsOf = async (
     about: OrderAbout,
     looked: Looked,
+    channel: Channel,
   ): Promise<{ facts: OrderNews; told: LineView[] } | undefined> => {
     const { order, views, state, shipments, news, store } = looked;
     const orderName = order.name ?? about.order;
@@ -107,7 +107,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
           : { facts: { news: "ready", orderName, lines: await facts(ready) }, told: ready };
       }
       case "eta": {
-        const moved = movedIn(state, views, news);
+        const moved = movedIn(state, views, news, channel);
         const told = moved.map(({ view }) => view);
         if (told.length === 0) return undefined;
         const lines = await facts(told);

@@ -18,7 +18,7 @@ export const createWriteOrder = (deps: WriteOrderDeps) => {
     const looked = store && (await look(store, about));
     if (store === undefined || looked === undefined) return { kind: "cancel", reason: "not_wanted" };
     const { order, locale } = looked;
-    const news = await factsOf(about, looked);
+    const news = await factsOf(about, looked, channel);
     // Nobody has to hear it any more: what it was about has changed back, or was told otherwise.
     if (news === undefined) return { kind: "cancel", reason: "overtaken" };
     const written = await deps.ways({ about, id, channel, order, store, locale, facts: news.facts });

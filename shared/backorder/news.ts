@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { daysToMs, secondsToMs } from "../runtime/clock.ts";
 import { type Day, daySchema } from "../runtime/day.ts";
+import type { Channel } from "../contact/channel.ts";
 import type { Calendar } from "./calendar.ts";
 import { isNews, type News } from "./hysteresis.ts";
 import type { LineView } from "./line-view.ts";
@@ -25,6 +26,8 @@ export const orderNewsSchema = v.object({
   count: v.number(),
   isReceived: v.boolean(),
   told: saidSchema,
+  /** What one channel has said otherwise: a text waits for the morning, and says what is true by then. */
+  saidBy: v.optional(v.object({ email: v.optional(saidSchema), sms: v.optional(saidSchema) })),
   /** Lines of which the customer knows that they are ready. */
   ready: v.array(v.string()),
   /** What the customer knows of each parcel, by shipment and tracking number. */
@@ -44,6 +47,8 @@ export const noNews: OrderNewsState = { version: 0, count: 0, isReceived: false,
 
 /** An order that was placed longer ago than this when it came to us is history: nobody is greeted for it. */
 const freshDays = 3;
+/** The first message waits so long for the ledger's word on each line: what it says should be the date, not that there is none. */
+const patienceMs = 15 * 60_000;
 
 export interface NewsContext {
   nowMs: number;
@@ -53,7 +58,10 @@ export interface NewsContext {
   calendarOf: (view: LineView) => Calendar;
   /** What delay notices have said of lines: the law's word comes before a change of date, and replaces it. */
   noticed: ReadonlyMap<string, Day | null>;
+  /** The ways in which the customer wants to hear of it. */
+  channels: readonly Channel[];
 }
+type Threshold = Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "noticed">;
 
 const waiting = (views: readonly LineView[]): LineView[] =>
   views.filter(({ line, status }) => status === "open" && line.isBackorder === true);
@@ -62,18 +70,22 @@ export const shipsOnOf = ({ estimate }: LineView): Day | null => estimate?.ships
 export const saidOf = (views: readonly LineView[]): Said =>
   Object.fromEntries(waiting(views).map((view) => [view.line.id, shipsOnOf(view)]));
 
-/** Lines of which the customer should hear that their date is another one (rules 2.3). */
+/** What a channel has said, the last of each line. */
+const saidTo = ({ told, saidBy }: OrderNewsState, channel: Channel): Said => ({ ...told, ...saidBy?.[channel] });
+
+/** Lines of which a channel should say that their date is another one (rules 2.3). */
 export const movedIn = (
   state: OrderNewsState,
   views: readonly LineView[],
-  { thresholdBusinessDays, calendarOf, noticed, nowMs }: NewsContext,
-): { view: LineView; was: Day | null; direction: News }[] =>
-  waiting(views).flatMap((view) => {
+  { thresholdBusinessDays, calendarOf, noticed }: Threshold,
+  channel: Channel,
+): { view: LineView; was: Day | null; direction: News }[] => {
+  const told = saidTo(state, channel);
+  return waiting(views).flatMap((view) => {
     const { line } = view;
-    // A change that may still be followed by others waits for the settle time.
-    const isSettled = line.coverage !== undefined && (line.dueAt === undefined || line.dueAt <= nowMs);
-    if (!isSettled || state.ready.includes(line.id)) return [];
-    const was = noticed.has(line.id) ? (noticed.get(line.id) ?? null) : (state.told[line.id] ?? null);
+    // That it is ready is the last word of it, for as long as that is so.
+    if (line.coverage === undefined || (view.isReady && state.ready.includes(line.id))) return [];
+    const was = noticed.has(line.id) ? (noticed.get(line.id) ?? null) : (told[line.id] ?? null);
     const direction = isNews({
       told: was,
       now: shipsOnOf(view),
@@ -83,6 +95,7 @@ export const movedIn = (
     });
     return direction === undefined ? [] : [{ view, was, direction }];
   });
+};
 
 /** Lines that are ready to ship since the customer last heard of them. */
 export const readyIn = (state: OrderNewsState, views: readonly LineView[]): LineView[] =>
@@ -95,6 +108,26 @@ export type Decision =
   | { kind: "later"; atMs: number }
   | { kind: "nothing" };
 
+/** Whether the ledger has not looked at a line yet, and is given the time to. */
+const awaitsLedger = (views: readonly LineView[], untilMs: number, nowMs: number): boolean =>
+  nowMs < untilMs && waiting(views).some(({ line }) => line.coverage === undefined);
+
+/** When the last change of the ledger's will have settled; a line that is due later is due for something else. */
+const settlesAt = (views: readonly LineView[], { nowMs, settleSeconds }: NewsContext): number | undefined => {
+  const longest = nowMs + secondsToMs(settleSeconds);
+  const dues = waiting(views).flatMap(({ line: { dueAt = 0 } }) => (dueAt > nowMs && dueAt <= longest ? [dueAt] : []));
+  return dues.length === 0 ? undefined : Math.max(...dues);
+};
+
+const decideFirst = (order: Order, views: readonly LineView[], { nowMs, settleSeconds }: NewsContext): Decision => {
+  const settledAt = order.createdAt + secondsToMs(settleSeconds);
+  if (nowMs < settledAt) return { kind: "later", atMs: settledAt };
+  const patientUntil = settledAt + patienceMs;
+  if (awaitsLedger(views, patientUntil, nowMs)) return { kind: "later", atMs: patientUntil };
+  const isHistory = order.createdAt - order.placedAt > daysToMs(freshDays);
+  return isHistory ? { kind: "know" } : { kind: "tell", topic: "received" };
+};
+
 /** What the customer is to be told next: one thing at a time. */
 export const decideNews = (
   order: Order,
@@ -103,23 +136,42 @@ export const decideNews = (
   context: NewsContext,
 ): Decision => {
   if (order.status === "cancelled" || waiting(views).length === 0) return { kind: "nothing" };
-  if (!state.isReceived) {
-    if (order.createdAt - order.placedAt > daysToMs(freshDays)) return { kind: "know" };
-    const settledAt = order.createdAt + secondsToMs(context.settleSeconds);
-    return context.nowMs < settledAt ? { kind: "later", atMs: settledAt } : { kind: "tell", topic: "received" };
-  }
-  if (readyIn(state, views).length > 0) return { kind: "tell", topic: "ready" };
-  return movedIn(state, views, context).length > 0 ? { kind: "tell", topic: "eta" } : { kind: "nothing" };
+  if (!state.isReceived) return decideFirst(order, views, context);
+  const isReady = readyIn(state, views).length > 0;
+  const isMoved = context.channels.some((channel) => movedIn(state, views, context, channel).length > 0);
+  if (!isReady && !isMoved) return { kind: "nothing" };
+  const atMs = settlesAt(views, context);
+  if (atMs !== undefined) return { kind: "later", atMs };
+  return { kind: "tell", topic: isReady ? "ready" : "eta" };
 };
 
-/** What the customer knows once a message about a topic has said something. */
-export const afterTelling = (state: OrderNewsState, topic: Topic, said: Said, views: readonly LineView[]) => {
-  const ready = waiting(views).filter(({ line, isReady }) => isReady && line.id in said && topic !== "eta");
+/** What each channel that reaches the customer said with a message; `{}` where there was nothing to say by it. */
+export type SaidBy = Partial<Record<Channel, Said>>;
+
+/** What the customer knows once a message about a topic has said something; of what the channels said, the mail's word first. */
+export const afterTelling = (
+  state: OrderNewsState,
+  topic: Topic,
+  by: SaidBy,
+  views: readonly LineView[],
+): OrderNewsState => {
+  const said = { ...by.sms, ...by.email };
+  const told = { ...state.told, ...said };
+  const others = (["email", "sms"] as const).flatMap((channel) => {
+    const spoken = by[channel];
+    if (spoken === undefined) return [];
+    const own = Object.entries({ ...saidTo(state, channel), ...spoken }).filter(([line, day]) => told[line] !== day);
+    return own.length === 0 ? [] : [[channel, Object.fromEntries(own)] as const];
+  });
+  const now = waiting(views).filter(({ line }) => line.id in said);
+  const isReady = (line: string) => now.some((view) => view.line.id === line && view.isReady && topic !== "eta");
+  const isOver = (line: string) => now.some((view) => view.line.id === line && !view.isReady && topic === "eta");
   return {
     ...state,
     isReceived: true,
-    told: { ...state.told, ...said },
-    ready: [...new Set([...state.ready, ...ready.map(({ line }) => line.id)])],
+    told,
+    saidBy: others.length === 0 ? undefined : Object.fromEntries(others),
+    ready: [...new Set([...state.ready.filter((line) => !isOver(line)), ...Object.keys(said).filter(isReady)])],
     pending: undefined,
   };
 };

@@ -148,8 +148,9 @@ export const createWorld = async ({ settings: given = {} }: WorldOptions = {}) =
   };
 
   const call = async (method: string, path: string, body?: unknown) => {
+    const name = method === "POST" && path === "signups" ? "storefront-api" : "merchant-api";
     const url = new URL(`https://stockline.example/v1/stores/${store}/${path}`);
-    const result = await run("merchant-api", {
+    const result = await run(name, {
       version: "2.0",
       routeKey: "$default",
       rawPath: url.pathname,
