@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { daySchema } from "../runtime/day.ts";
+import { type Day, daySchema } from "../runtime/day.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import type { VariantRef } from "../stock/stock-table.ts";
 import type { SupplyInput, SupplyRef } from "./supply.ts";
@@ -12,6 +12,7 @@ const supplyRowSchema = v.object({
   firstExpectedOn: v.optional(daySchema),
   location: v.optional(v.string()),
   status: v.picklist(["expected", "received", "cancelled"]),
+  /** Units that have arrived so far. */
   received: v.number(),
   receivedOn: v.optional(daySchema),
   supplier: v.optional(v.string()),
@@ -21,10 +22,6 @@ const supplyRowSchema = v.object({
   counted: v.optional(v.number(), 0),
 });
 export type Supply = v.InferOutput<typeof supplyRowSchema>;
-
-/** Units that have arrived so far. */
-export const arrivedOf = ({ status, quantity, received }: Pick<Supply, "status" | "quantity" | "received">): number =>
-  status === "received" ? Math.max(quantity, received) : received;
 
 /** Units that are still to come. */
 export const awaitedOf = (supply: Supply): number =>
@@ -48,7 +45,9 @@ export const createSuppliesTable = (table: Table) => ({
   /** The write of a supply; an older one never overwrites a newer one, and what is counted of it stays. */
   putOperation: (ref: SupplyRef, input: SupplyInput, observedAt: number) => {
     const { sku: _, ...said } = input;
-    const fields = { received: 0, ...said, supply: ref.supply, observedAt };
+    // One that is there is there whole, unless somebody has counted it.
+    const received = input.received ?? (input.status === "received" ? input.quantity : 0);
+    const fields = { ...said, received, supply: ref.supply, observedAt };
     const optional = ["location", "receivedOn", "supplier", "reason"].filter((name) => !(name in fields));
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     const first = input.expectedOn === null ? {} : { first: input.expectedOn };
@@ -81,8 +80,11 @@ export const createSuppliesTable = (table: Table) => ({
     return supplies;
   },
   /** How late a delivery was, to judge its supplier's next ones by; the same delivery again counts once. */
-  recordDelivery: async ({ store, supply: id }: SupplyRef, { supplier, firstExpectedOn, receivedOn }: Supply) => {
-    if (firstExpectedOn === undefined || receivedOn === undefined) return;
+  recordDelivery: async (
+    { store, supply: id }: SupplyRef,
+    { supplier, firstExpectedOn, receivedOn }: Supply & { receivedOn: Day },
+  ) => {
+    if (firstExpectedOn === undefined) return;
     const key = { pk: supplierKey(store, supplier), sk: `delivery#${receivedOn}#${id}` };
     await table.put({ ...key, expectedOn: firstExpectedOn, receivedOn });
   },

@@ -17,7 +17,7 @@ export const supplySchema = v.object({
   location: v.optional(locationSchema),
   /** `cancelled` is a delivery that will not come: lost, refused, called off. */
   status: v.optional(v.picklist(["expected", "received", "cancelled"]), "expected"),
-  /** Units that have arrived so far; all of them where the status is `received`. */
+  /** Units that have arrived so far; all of them where the status is `received` and nothing is said here. */
   received: v.optional(units),
   receivedOn: v.optional(daySchema),
   /** Whose lateness it counts to. */
