@@ -1,31 +1,23 @@
 import type { Part } from "../../shared/backorder/coverage.ts";
-import { createAllocator, inHandOf, takeReceived } from "../../shared/backorder/ledger.ts";
+import { createAllocator } from "../../shared/backorder/ledger.ts";
 import type { Ledger, Run } from "../../shared/backorder/ledger-row.ts";
-import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import type { OrderRef } from "../../shared/backorder/order.ts";
-import { orderOfKey, type OrdersTable, type QueuedLine } from "../../shared/backorder/orders-table.ts";
-import { arrivedOf, type SuppliesTable, type Supply } from "../../shared/backorder/supplies-table.ts";
-import { type Clock, secondsToMs } from "../../shared/runtime/clock.ts";
-import { addDays, dayOf, startOfDay } from "../../shared/runtime/day.ts";
+import { orderOfKey, type QueuedLine } from "../../shared/backorder/orders-table.ts";
+import { secondsToMs } from "../../shared/runtime/clock.ts";
+import { addDays, startOfDay } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { FollowStock } from "../../shared/stock/follow-stock.ts";
-import type { StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
-import { sellableOf } from "../../shared/stock/availability.ts";
+import type { VariantRef } from "../../shared/stock/stock-table.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
-import type { IncomingOf } from "./incoming.ts";
+import { type BeginRunDeps, createBeginRun } from "./begin-run.ts";
+import { pagesOf } from "./queue-pages.ts";
 
-export interface RunLedgerDeps {
-  clock: Clock;
+export interface RunLedgerDeps extends BeginRunDeps {
   log: Log;
   stores: StoresTable;
-  stock: StockTable;
-  supplies: SuppliesTable;
-  ledgers: LedgersTable;
-  orders: OrdersTable;
-  incomingOf: IncomingOf;
   followStock: FollowStock;
   orderQueue: Queue<OrderRef>;
   ledgerQueue: Queue<VariantRef>;
@@ -37,21 +29,21 @@ const versionOf = (nowMs: number, { attempt }: Ledger): number => nowMs * 1_000 
 const isSame = (line: QueuedLine, coverage: Part[]): boolean =>
   JSON.stringify(line.coverage ?? []) === JSON.stringify(coverage) && line.coverage !== undefined;
 
-/** The queue's lines page by page, from where a run has come to. */
-async function* pagesOf(orders: OrdersTable, ref: VariantRef, after: Run["after"]) {
-  let startAfter = after;
-  do {
-    const page: Awaited<ReturnType<OrdersTable["queue"]>> = await orders.queue(ref, limits.queuePage, startAfter);
-    startAfter = page.next && Object.fromEntries(Object.entries(page.next).map(([name, key]) => [name, String(key)]));
-    yield { lines: page.lines, after: startAfter };
-  } while (startAfter !== undefined);
-}
+/** The queue's index may lag: whom it did not show to a run, or showed as they were before, is seen by a second one. */
+const secondLookMs = 60_000;
 
 /** When a day that somebody was told passes without its supply. */
-const nextAt = ({ incoming }: Run, { timeZone }: Settings): number | undefined => {
+const dayPassesAt = ({ incoming }: Run, { timeZone }: Settings): number | undefined => {
   const days = incoming.flatMap(({ readyOn }) => (readyOn === null ? [] : [readyOn]));
   const [first] = days.toSorted();
   return first === undefined ? undefined : startOfDay(addDays(first, 1), timeZone);
+};
+
+/** When to look again where nothing changes; a second look, at what has not changed since, is the last one. */
+const nextAt = (run: Run, ledger: Ledger, settings: Settings, nowMs: number): number | undefined => {
+  const passesAt = dayPassesAt(run, settings);
+  const isSecond = ledger.wanted === ledger.done;
+  return isSecond ? passesAt : Math.min(nowMs + secondLookMs, passesAt ?? Number.POSITIVE_INFINITY);
 };
 
 /**
@@ -60,55 +52,7 @@ const nextAt = ({ incoming }: Run, { timeZone }: Settings): number | undefined =
  * next one; a long run goes on in another worker.
  */
 export const createRunLedger = (deps: RunLedgerDeps) => {
-  const owedIn = async (ref: VariantRef): Promise<number> => {
-    let owed = 0;
-    for await (const { lines } of pagesOf(deps.orders, ref, undefined)) {
-      owed = lines.reduce((sum, { open }) => sum + open, owed);
-    }
-    return owed;
-  };
-
-  /** What has arrived since goes to the queue first, each unit once, and the rest can be sold. */
-  const receive = async (ref: VariantRef, ledger: Ledger, supplies: Supply[], owed: number): Promise<number> => {
-    let [stored, inHand] = [ledger.inHand, Math.min(ledger.inHand, owed)];
-    for (const supply of supplies) {
-      const arrived = arrivedOf(supply);
-      if (arrived <= supply.counted) continue;
-      const taken = takeReceived({ owed, inHand, arrived: arrived - supply.counted });
-      const supplyRef = { ...ref, supply: supply.supply };
-      const counted = deps.supplies.countOperation(supplyRef, supply, arrived);
-      const moved = { before: stored, after: taken.inHand };
-      if ((await deps.ledgers.receive(ref, ledger, moved, counted)) === "refused") {
-        throw new Error("A supply was counted by somebody else, or units were shipped");
-      }
-      stored = inHand = taken.inHand;
-      if (supply.status === "received") await deps.supplies.recordDelivery(supplyRef, supply);
-    }
-    return inHand;
-  };
-
-  const begin = async (ref: VariantRef, ledger: Ledger, settings: Settings): Promise<Run> => {
-    const [supplies, levels, owed] = await Promise.all([
-      deps.supplies.ofVariant(ref),
-      deps.stock.levels(ref),
-      owedIn(ref),
-    ]);
-    const received = await receive(ref, ledger, supplies, owed);
-    const sum = levels.length === 0 ? undefined : sellableOf(levels);
-    const wentNegative = owed > 0 && (ledger.wentNegative || (sum ?? 0) < 0);
-    const inHand = inHandOf({ stockCounts: settings.stockCounts, levels: sum, wentNegative, owed, received });
-    const today = dayOf(deps.clock.now(), settings.timeZone);
-    const incoming = await deps.incomingOf(ref.store, supplies, today);
-    return {
-      wanted: ledger.wanted,
-      owed,
-      lines: 0,
-      incoming: [{ units: inHand, readyOn: null }, ...incoming],
-      allocator: { index: 0, used: 0 },
-      inHand: received,
-      wentNegative,
-    };
-  };
+  const begin = createBeginRun(deps);
 
   /** Covers the queue from where the run has come to; answers it as it stands when time is up, or the queue is at its end. */
   const cover = async (ref: VariantRef, run: Run, at: { version: number; dueAtMs: number }, untilMs: number) => {
@@ -151,9 +95,12 @@ export const createRunLedger = (deps: RunLedgerDeps) => {
       await deps.ledgerQueue.send(ref);
       return;
     }
-    const left = await deps.ledgers.finish(ref, ledger, run, nextAt(run, settings));
-    // What is owed is not for sale where levels count it.
-    if (settings.stockCounts === "onHand") await deps.followStock(ref);
+    // What is owed is not for sale where levels count it: before it rests, so that a dead worker's is done again.
+    if (settings.stockCounts === "onHand") {
+      await deps.ledgers.record(ref, ledger, run);
+      await deps.followStock(ref);
+    }
+    const left = await deps.ledgers.finish(ref, ledger, run, nextAt(run, ledger, settings, beganMs));
     if (left === "goes on") await deps.ledgerQueue.send(ref);
   };
 };

@@ -26,6 +26,19 @@ const wanting = (ref: VariantRef, nowMs: number) => ({
   values: { one: 1, ...dueAttributes(pkOf(ref), nowMs) },
 });
 
+const resultOf = ({ wanted, owed, lines, incoming, inHand, wentNegative }: Run) => ({
+  done: wanted,
+  owed,
+  lines,
+  incoming,
+  inHand,
+  wentNegative,
+});
+const setsOf = (set: object) =>
+  Object.keys(set)
+    .map((name) => `#${name} = :${name}`)
+    .join(", ");
+
 export type LedgersTable = ReturnType<typeof createLedgersTable>;
 
 /** The ledger of each variant that has backorders or supplies, in the Stock table: key `store#sku` / `ledger`. */
@@ -91,18 +104,22 @@ export const createLedgersTable = (client: DynamoDBClient, table: Table) => {
         condition: mine,
         values: { attempt, run },
       }),
+    /** What a run came to, but for what lies in hand, which a shipment may have changed; it is not over yet. */
+    record: async (ref: VariantRef, { attempt }: Ledger, run: Run) => {
+      const { inHand: _, ...seen } = resultOf(run);
+      return table.update(keyOf(ref), { update: `SET ${setsOf(seen)}`, condition: mine, values: { ...seen, attempt } });
+    },
     /** What a run came to. It is due again where something changed meanwhile, else when a date passes (`nextAtMs`). */
     finish: async (
       ref: VariantRef,
       { attempt }: Ledger,
-      { wanted, owed, lines, incoming, inHand, wentNegative }: Run,
+      run: Run,
       nextAtMs: number | undefined,
     ): Promise<"rests" | "goes on"> => {
-      const set = { done: wanted, owed, lines, incoming, inHand, wentNegative };
-      const sets = Object.keys(set).map((name) => `#${name} = :${name}`);
+      const set = resultOf(run);
       const next = dueAttributes(pkOf(ref), nextAtMs);
       const rests = await table.update(keyOf(ref), {
-        update: `SET ${[...sets, ...Object.keys(next).map((name) => `#${name} = :${name}`)].join(", ")} REMOVE #leaseUntil, #run${nextAtMs === undefined ? ", #due, #dueAt" : ""}`,
+        update: `SET ${setsOf({ ...set, ...next })} REMOVE #leaseUntil, #run${nextAtMs === undefined ? ", #due, #dueAt" : ""}`,
         condition: `${mine} AND #wanted = :done`,
         values: { ...set, ...next, attempt },
       });
@@ -110,9 +127,7 @@ export const createLedgersTable = (client: DynamoDBClient, table: Table) => {
       // It stays due. What lies in hand may be another number by now, and the next run looks at it.
       const { inHand: _, ...seen } = set;
       await table.update(keyOf(ref), {
-        update: `SET ${Object.keys(seen)
-          .map((name) => `#${name} = :${name}`)
-          .join(", ")} REMOVE #leaseUntil, #run`,
+        update: `SET ${setsOf(seen)} REMOVE #leaseUntil, #run`,
         condition: mine,
         values: { ...seen, attempt },
       });

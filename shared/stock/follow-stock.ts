@@ -24,6 +24,10 @@ export interface FollowStockDeps {
   ledgerQueue: Queue<VariantRef>;
 }
 
+/** A restock does not open before the ledger has said what is owed; for so long, and looked at so often. */
+const owedPatienceMs = 10 * 60_000;
+const owedLookMs = 60_000;
+
 interface Change {
   next: Stock;
   /** The restock this opens, closes or wakes. */
@@ -34,14 +38,25 @@ interface Change {
 const changeOf = (
   ref: VariantRef,
   known: Stock,
-  seen: { variant: Variant; settings: Settings; sellable: number; unlimited: boolean; nowMs: number },
+  seen: {
+    variant: Variant;
+    settings: Settings;
+    sellable: number;
+    unlimited: boolean;
+    /** Units may be owed of which the ledger does not know yet. */
+    isOwedOpen: boolean;
+    nowMs: number;
+  },
 ): Change => {
   const policy = wavePolicyOf(seen.settings.waves, seen.variant);
   const settleMs = secondsToMs(policy.settleSeconds);
   const above = (seen.unlimited || seen.sellable >= policy.minimumStock) && seen.variant.published !== false;
   const phase = observe(known.phase, above, seen.nowMs);
-  const end = settled(phase, seen.nowMs, settleMs);
-  const dueAt = end === undefined ? settlesAt(phase, settleMs) : undefined;
+  const settledAt = settlesAt(phase, settleMs);
+  const isHeld = phase.phase === "rising" && seen.isOwedOpen && seen.nowMs < phase.since + settleMs + owedPatienceMs;
+  const end = isHeld ? undefined : settled(phase, seen.nowMs, settleMs);
+  const heldUntil = isHeld ? seen.nowMs + owedLookMs : 0;
+  const dueAt = end === undefined ? settledAt && Math.max(settledAt, heldUntil) : undefined;
   const next: Stock = {
     sellable: seen.sellable,
     ...(seen.unlimited && { unlimited: true }),
@@ -101,7 +116,8 @@ export const createFollowStock = (deps: FollowStockDeps) => {
     const { settings } = store;
     const owed = ledger?.owed ?? 0;
     const sellable = sellableAfter({ stockCounts: settings.stockCounts, levels: sellableOf(levels), owed });
-    const change = changeOf(ref, known, { variant, settings, sellable, unlimited, nowMs });
+    const isOwedOpen = settings.stockCounts === "onHand" && ledger !== undefined && ledger.wanted !== ledger.done;
+    const change = changeOf(ref, known, { variant, settings, sellable, unlimited, isOwedOpen, nowMs });
     if (isSame(known, change.next) && known.version > 0) return "done";
     // What lies there may cover who waits.
     const wants = ledger !== undefined && sellable !== known.sellable;
