@@ -1,6 +1,5 @@
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
-import { queued } from "../../shared/backorder/merge-order.ts";
-import { isInHand, type LineView, viewLine } from "../../shared/backorder/line-view.ts";
+import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
 import { noticedIn } from "../../shared/backorder/noticed.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
@@ -9,19 +8,18 @@ import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import { type Clock, secondsToMs } from "../../shared/runtime/clock.ts";
-import { inBatches } from "../../shared/runtime/in-batches.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { Row } from "../../shared/runtime/table.ts";
-import type { Level, StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
-import { onBackorder } from "../../shared/stock/variant.ts";
+import type { StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import { isSent } from "../../shared/shipment/parcel.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
 import type { FollowShipments } from "./follow-shipments.ts";
+import { createLookAtLines } from "./look-at-lines.ts";
 import type { Obey } from "./obey.ts";
 import type { Tell } from "./tell.ts";
 
@@ -39,13 +37,6 @@ export interface FollowOrderDeps {
   tell: Tell;
   followShipments: FollowShipments;
 }
-
-/** Whether a line is a backorder, where neither it nor its shop has said so (rules 2.2); undefined while it is too early to say. */
-const judge = (order: Order, sellable: number, levels: readonly Level[], isSettled: boolean): boolean | undefined => {
-  if (order.by === "api") return sellable <= 0;
-  if (sellable < 0 || (sellable === 0 && levels.some(({ reason }) => reason === onBackorder))) return true;
-  return isSettled ? false : undefined;
-};
 
 /** When the last units of a line were handed over, as far as somebody has said so. */
 const shippedAtIn =
@@ -65,40 +56,9 @@ const leftBy = (lines: readonly Line[]): string[] => [...new Set(lines.flatMap((
  * wishes that they fulfil, and tells the customer. May be called at any time and any number of times.
  */
 export const createFollowOrder = (deps: FollowOrderDeps) => {
-  /** What the look at a line makes of it. */
-  const lookAt = async (ref: OrderRef, order: Order, line: Line, isSettled: boolean): Promise<Line> => {
-    const nowMs = deps.clock.now();
-    const isUndecided = line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
-    const variant = { store: ref.store, sku: line.sku };
-    const stock = isUndecided ? await deps.stock.stock(variant, { consistent: true }) : undefined;
-    const levels = isUndecided && order.by === "platform" ? await deps.stock.levels(variant) : [];
-    const isBackorder = isUndecided ? judge(order, stock?.sellable ?? 0, levels, isSettled) : line.isBackorder;
-    const isHere = isInHand(line.coverage, openUnitsOf(line));
-    return queued(
-      {
-        ...line,
-        isBackorder,
-        left: undefined,
-        readySince: isHere ? (line.readySince ?? nowMs) : undefined,
-        // Read before all that follows: whoever changes the line meanwhile makes it due again.
-        dueAt: line.dueAt !== undefined && line.dueAt <= nowMs ? undefined : line.dueAt,
-      },
-      ref.order,
-    );
-  };
+  const { lookAtAll, restLines } = createLookAtLines(deps);
 
-  const lookAtAll = async (ref: OrderRef, order: Order, lines: readonly Line[], isSettled: boolean) => {
-    const looked = await inBatches(lines, async (line) => ({ line, next: await lookAt(ref, order, line, isSettled) }));
-    const changed = looked.filter(({ line, next }) => JSON.stringify(line) !== JSON.stringify(next));
-    const written = await inBatches(changed, async ({ next }) => deps.orders.putLine(ref, next));
-    return {
-      lines: looked.map(({ next }) => next),
-      joined: changed.filter(({ line, next }) => line.open !== next.open).map(({ next }) => next),
-      isRefused: written.some(({ kind }) => kind === "refused"),
-    };
-  };
-
-  const wantLedgers = async (store: string, skus: string[]) => {
+  const wantLedgers = async (store: string, skus: readonly string[]) => {
     for (const sku of skus) {
       await deps.ledgers.want({ store, sku }, deps.clock.now());
       await deps.ledgerQueue.send({ store, sku });
@@ -139,7 +99,8 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     if (isRefused) return "again";
     // The queue's index may not have shown a line to the run that was to cover it.
     const missed = lines.filter((line) => line.open !== undefined && line.coverage === undefined && nowMs >= settledAt);
-    const backorders = lines.filter(({ isBackorder }) => isBackorder === true);
+    // Who was covered and waits no longer leaves something for others.
+    const backorders = lines.filter(({ isBackorder, coverage }) => isBackorder === true || coverage !== undefined);
     await wantLedgers(ref.store, skusOf(order.isNew === true ? backorders : [...joined, ...missed]));
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
     const { view, news } = await context(settings, order, rest);
@@ -155,6 +116,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
       const written = await deps.orders.putOrder(ref, { ...order, isNew: undefined, dueAt });
       if (written.kind === "refused" || (dueAt !== undefined && dueAt <= nowMs)) return "again";
     }
+    await restLines(ref, lines, nowMs);
     return deps.followShipments.after(ref, shipments);
   };
 
