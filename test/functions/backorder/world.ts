@@ -209,7 +209,9 @@ export const createWorld = async ({ settings: given = {} }: WorldOptions = {}) =
 
   const nextAt = (): number | undefined => {
     const due = tableNames.flatMap((name) =>
-      rowsOf(name).flatMap((row) => (row["due"] === undefined ? [] : [Number(row["dueAt"])])),
+      [...dynamo.table(localTableName(name)).items()].flatMap((item) =>
+        item["due"] === undefined ? [] : [Number(item["dueAt"]?.N)],
+      ),
     );
     const visible = queueNames.flatMap((name) => sqs.of(name).map(({ visibleAt }) => visibleAt));
     const all = [...due, ...visible];
