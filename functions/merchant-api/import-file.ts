@@ -4,6 +4,7 @@ import { CsvError, parse } from "csv-parse";
 import * as v from "valibot";
 import { Problem } from "../../shared/http/problem.ts";
 import { limits } from "../../shared/runtime/limits.ts";
+import { delimiterOf } from "./csv-delimiter.ts";
 import { type ColumnMeaning, importFields, readColumns } from "../../shared/waitlist/import/columns.ts";
 import { toCells } from "../../shared/waitlist/import/row.ts";
 
@@ -32,12 +33,6 @@ async function* unpacked(bytes: Buffer): AsyncGenerator<Buffer> {
     yield piece;
   }
 }
-
-/** Where Windows writes decimals with a comma, spreadsheets part columns by semicolons. */
-const delimiterOf = (start: Buffer): string => {
-  const firstLine = start.toString("utf8", 0, limits.importHeaderBytes).split("\n", 1)[0] ?? "";
-  return [",", ";", "\t"].find((delimiter) => firstLine.includes(delimiter)) ?? ",";
-};
 
 /** The parser's own message would show what is in the file. */
 const toProblem = (error: unknown): unknown => {

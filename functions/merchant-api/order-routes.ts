@@ -1,22 +1,14 @@
-import * as v from "valibot";
 import { toOrderState } from "../../shared/backorder/apply-order.ts";
 import { createDescribeOrder } from "../../shared/backorder/describe-order.ts";
 import { lineStatusOf, orderFaultsOf, type OrderRef } from "../../shared/backorder/order.ts";
-import { orderOfKey } from "../../shared/backorder/orders-table.ts";
+import { orderOfKey, ordersPageSchema, queuePageSchema } from "../../shared/backorder/orders-table.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
-import type { Row } from "../../shared/runtime/table.ts";
 import { getOrder, getOrders, putOrder } from "./contract-orders.ts";
 import type { MerchantApiDeps } from "./deps.ts";
-
-const pageSchema = (store: string) =>
-  v.pipe(
-    v.record(v.string(), v.union([v.string(), v.number()])),
-    v.check(({ pk }) => String(pk).startsWith(`${store}#`)),
-  );
 
 export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
   const { clock, guard, orders, stores } = deps;
@@ -32,23 +24,29 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
   };
 
   /** Orders that wait for a variant, or all of a store. */
-  const pageOf = async (store: string, sku: string | undefined, isQueue: boolean, limit: number, after?: Row) => {
-    if (sku === undefined || !isQueue) return orders.ofStore(store, limit, after);
-    const { lines, next } = await orders.queue({ store, sku }, limit, after);
+  const pageOf = async (store: string, sku: string | undefined, isQueue: boolean, limit: number, cursor?: string) => {
+    if (sku === undefined || !isQueue) {
+      return orders.ofStore(store, limit, decodeCursor(cursor, ordersPageSchema(store)));
+    }
+    const variant = { store, sku };
+    const { lines, next } = await orders.queue(variant, limit, decodeCursor(cursor, queuePageSchema(variant)));
     const keys = new Map(lines.map(({ pk }) => [pk, orderOfKey({ pk })]));
     return { refs: [...keys.values()], next };
   };
 
   return [
-    implement(putOrder, guard, async ({ params, body }) => {
-      const faults = orderFaultsOf(body, clock.now());
-      if (faults.length > 0) throw new Problem("invalid-request", undefined, faults);
-      const ref = { store: params.store, order: params.id };
-      const result = await deps.applyOrder(ref, toOrderState(body, clock.now()));
-      const stored = await describe(ref);
-      const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
-      return json(200, { ...applied, ...stored?.described });
-    }),
+    implement(
+      putOrder,
+      guard,
+      async ({ params, body }) => {
+        const ref = { store: params.store, order: params.id };
+        const result = await deps.applyOrder(ref, toOrderState(body, clock.now()));
+        const stored = await describe(ref);
+        const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
+        return json(200, { ...applied, ...stored?.described });
+      },
+      (body) => orderFaultsOf(body, clock.now()),
+    ),
     implement(getOrder, guard, async ({ params }) => {
       const found = await describe({ store: params.store, order: params.id });
       if (found === undefined) throw new Problem("not-found");
@@ -56,7 +54,7 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(getOrders, guard, async ({ params: { store }, query: { sku, status, limit, cursor } }) => {
       const isQueue = status === undefined || status === "open";
-      const page = await pageOf(store, sku, isQueue, limit, decodeCursor(cursor, pageSchema(store)));
+      const page = await pageOf(store, sku, isQueue, limit, cursor);
       const found = (await Promise.all(page.refs.map(describe))).filter((one) => one !== undefined);
       const items = found
         .filter(({ described: { lines } }) =>

@@ -5,6 +5,7 @@ import { type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts
 import { fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
 import { daySchema } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
+import { delimiterOf } from "./csv-delimiter.ts";
 
 /** A cell without anything in it says nothing. */
 const cellsSchema = v.pipe(
@@ -30,16 +31,35 @@ export interface SupplyRow {
 }
 
 const recordsSchema = v.array(
-  v.object({ record: v.record(v.string(), v.string()), info: v.object({ lines: v.number() }) }),
+  v.object({
+    record: v.record(v.string(), v.string()),
+    /** `error` where a row has not as many cells as the file has columns. */
+    info: v.object({
+      lines: v.number(),
+      error: v.optional(v.unknown()),
+      columns: v.array(v.object({ name: v.string() })),
+    }),
+  }),
 );
 
 const columns = "id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason";
+const needed = ["id", "sku", "quantity"];
 const refuse = (message: string) => new Problem("invalid-request", undefined, [{ field: "body", message }]);
 
 const parseFile = (bytes: Buffer) => {
   try {
-    const options = { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true } as const;
-    return v.parse(recordsSchema, parse(bytes, { ...options, max_record_size: limits.importRecordLength }));
+    const options = {
+      bom: true,
+      columns: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count: true,
+    } as const;
+    return v.parse(
+      recordsSchema,
+      parse(bytes, { ...options, delimiter: delimiterOf(bytes), max_record_size: limits.importRecordLength }),
+    );
   } catch (error) {
     if (error instanceof CsvError) throw refuse(`is no CSV of the columns ${columns}`);
     throw error;
@@ -53,11 +73,18 @@ const parseFile = (bytes: Buffer) => {
 export const readSupplies = (bytes: Buffer): { rows: SupplyRow[]; refused: { line: number; reason: string }[] } => {
   const records = parseFile(bytes);
   if (records.length > limits.supplyRows) throw refuse(`holds more than ${limits.supplyRows} rows`);
+  const named = new Set(records[0]?.info.columns.map(({ name }) => name));
+  if (records.length > 0 && !needed.every((column) => named.has(column))) {
+    throw refuse(`lacks one of the columns ${needed.join(", ")}`);
+  }
   const rows: SupplyRow[] = [];
   const refused: { line: number; reason: string }[] = [];
   for (const { record, info } of records) {
     const parsed = v.safeParse(rowSchema, record);
-    if (parsed.success) {
+    // A row may end early; in one that is too long, nobody knows what belongs where.
+    if (info.error !== undefined && Object.keys(record).length === info.columns.length) {
+      refused.push({ line: info.lines, reason: "has more cells than there are columns" });
+    } else if (parsed.success) {
       const { id, expectedOn = null, ...input } = parsed.output;
       rows.push({ id, input: { ...input, expectedOn } });
     } else {

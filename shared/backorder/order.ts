@@ -58,12 +58,15 @@ const smsConsentSchema = v.object({
   source: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
-const repeatedIds = (lines: { id: string }[]): number[] => {
+const isRepeated = "is the id of an earlier line";
+
+const repeatedIds = (lines: readonly { id?: string | undefined }[]): number[] => {
   const seen = new Set<string>();
   return lines.flatMap(({ id }, index) => {
-    const isRepeated = seen.has(id);
+    if (id === undefined) return [];
+    const isKnown = seen.has(id);
     seen.add(id);
-    return isRepeated ? [index] : [];
+    return isKnown ? [index] : [];
   });
 };
 
@@ -86,7 +89,7 @@ export const orderSchema = v.object({
         const line = lines[index];
         if (line === undefined) continue;
         addIssue({
-          message: "is the id of an earlier line",
+          message: isRepeated,
           path: [
             { type: "array", origin: "value", input: lines, key: index, value: line },
             { type: "object", origin: "value", input: line, key: "id", value: line.id },
@@ -101,19 +104,42 @@ export const orderSchema = v.object({
 });
 export type OrderInput = v.InferOutput<typeof orderSchema>;
 
-/** What is wrong with an order at the time at which it comes, by field. */
-export const orderFaultsOf = ({ placedAt, lines }: OrderInput, nowMs: number): { field: string; message: string }[] => {
+/** Of a body that may have anything wrong, what can be told of its days and ids. */
+const readableSchema = v.fallback(
+  v.object({
+    placedAt: v.fallback(v.optional(instantSchema), undefined),
+    lines: v.fallback(
+      v.array(
+        v.fallback(
+          v.object({
+            id: v.fallback(v.optional(orderIdSchema), undefined),
+            promisedShipOn: v.fallback(v.optional(daySchema), undefined),
+          }),
+          {},
+        ),
+      ),
+      [],
+    ),
+  }),
+  { lines: [] },
+);
+
+/** What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. */
+export const orderFaultsOf = (order: unknown, nowMs: number): { field: string; message: string }[] => {
+  const { placedAt, lines } = v.parse(readableSchema, order);
+  const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
+  if (placedAt === undefined) return repeated;
   const placedAtMs = Date.parse(placedAt);
   const future =
     placedAtMs > nowMs + clocksDifferMs ? [{ field: "placedAt", message: "must not be in the future" }] : [];
   // In whatever zone the shop is.
-  const earliest = new Date(placedAtMs - dayMs).toISOString().slice(0, 10);
+  const earliest = new Date(Math.max(placedAtMs, dayMs) - dayMs).toISOString().slice(0, 10);
   const early = lines.flatMap(({ promisedShipOn }, index) =>
     promisedShipOn !== undefined && promisedShipOn < earliest
       ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
       : [],
   );
-  return [...future, ...early];
+  return [...future, ...repeated, ...early];
 };
 
 export interface OrderRef {

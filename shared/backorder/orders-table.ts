@@ -30,6 +30,23 @@ const queuedRowSchema = v.object({
 });
 export type QueuedLine = v.InferOutput<typeof queuedRowSchema>;
 
+/** Where a page of a variant's queue goes on, as the database has named it. */
+export const queuePageSchema = (variant: VariantRef) =>
+  v.strictObject({
+    pk: v.pipe(v.string(), v.startsWith(`${variant.store}#`)),
+    sk: v.pipe(v.string(), v.startsWith("line#")),
+    queue: v.literal(queueOf(variant)),
+    place: v.string(),
+  });
+/** Where a page of a store's orders goes on. */
+export const ordersPageSchema = (store: string) =>
+  v.strictObject({
+    pk: v.pipe(v.string(), v.startsWith(`${store}#`)),
+    sk: v.literal("order"),
+    store: v.literal(store),
+    placedAt: v.number(),
+  });
+
 export interface CoverageChange {
   line: Pick<QueuedLine, "pk" | "sk">;
   coverage: Coverage;

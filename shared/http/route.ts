@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import * as v from "valibot";
 import { limits } from "../runtime/limits.ts";
 import { parseJson, rawBodyOf, type Reply } from "./http.ts";
-import { fieldErrorsOf, Problem } from "./problem.ts";
+import { type FieldError, fieldErrorsOf, Problem } from "./problem.ts";
 
 type Schema = v.GenericSchema;
 type Params = v.ObjectEntries;
@@ -76,6 +76,8 @@ export const implement = <P extends Params, Q extends Params, B extends Schema>(
   contract: Contract<P, Q, B>,
   guard: Guard,
   handle: (call: Call<P, Q, B>) => Promise<Reply>,
+  /** What else is wrong with a body, as it came: what only the time tells, or several fields together. */
+  faultsOf: (body: unknown) => FieldError[] = () => [],
 ): Route => {
   return {
     contract,
@@ -90,9 +92,15 @@ export const implement = <P extends Params, Q extends Params, B extends Schema>(
       const params = v.safeParse(v.object(contract.params), request.params);
       const query = v.safeParse(v.object(contract.query), request.query);
       const body = v.safeParse(contract.body, request.body);
-      if (!params.success || !query.success || !body.success) {
-        const issues = [params, query, body].flatMap((part) => part.issues ?? []);
-        throw new Problem("invalid-request", undefined, fieldErrorsOf(issues, "body"));
+      const faults = faultsOf(request.body);
+      if (!params.success || !query.success || !body.success || faults.length > 0) {
+        const errors = fieldErrorsOf(
+          [params, query, body].flatMap((part) => part.issues ?? []),
+          "body",
+        );
+        const named = new Set(errors.map(({ field }) => field));
+        const others = faults.filter(({ field }) => !named.has(field));
+        throw new Problem("invalid-request", undefined, [...errors, ...others]);
       }
       return handle({ params: params.output, query: query.output, body: body.output, event });
     },
