@@ -84,7 +84,7 @@ describe("a ledger", () => {
     expect(await ledgers.record(ref, lost, runOf(lost))).toMatchObject({ kind: "refused" });
     expect(await ledgers.finish(ref, lost, runOf(lost), undefined)).toBe("goes on");
     const counted = supplies.countOperation({ ...ref, supply: "po" }, supplyOf(0), 3);
-    expect(await ledgers.receive(ref, lost, 3, counted)).toBe("refused");
+    expect(await ledgers.receive(ref, lost, { before: 0, after: 3 }, counted)).toBe("refused");
     expect(await ledgers.get(ref)).toEqual(mine);
   });
 
@@ -160,14 +160,15 @@ describe("units that have arrived", () => {
     const input = { sku: ref.sku, quantity: 10, expectedOn: null, received: 3, status: "expected" as const };
     await transact(client, [supplies.putOperation(supplyRef, input, 1), ledgers.wantOperation(ref, 1_000)]);
     const ledger = await claimed(ref, 2_000);
-    const receive = async (counted: number, arrived: number, inHand: number) =>
-      ledgers.receive(ref, ledger, inHand, supplies.countOperation(supplyRef, supplyOf(counted), arrived));
-    expect(await receive(0, 3, 3)).toBe("written");
-    expect(await receive(0, 3, 6)).toBe("refused");
+    const receive = async (counted: number, arrived: number, before: number, after: number) =>
+      ledgers.receive(ref, ledger, { before, after }, supplies.countOperation(supplyRef, supplyOf(counted), arrived));
+    expect(await receive(0, 3, 0, 3)).toBe("written");
+    expect(await receive(0, 3, 3, 6)).toBe("refused");
     expect(await ledgers.get(ref)).toMatchObject({ inHand: 3 });
     expect(await supplies.get(supplyRef)).toMatchObject({ counted: 3 });
-    expect(await receive(3, 5, 5)).toBe("written");
-    expect(await receive(3, 5, 7)).toBe("refused");
+    expect(await receive(3, 5, 0, 2)).toBe("refused");
+    expect(await receive(3, 5, 3, 5)).toBe("written");
+    expect(await receive(3, 5, 5, 7)).toBe("refused");
     expect(await ledgers.get(ref)).toMatchObject({ inHand: 5 });
   });
 
@@ -175,13 +176,15 @@ describe("units that have arrived", () => {
     const ref = newVariant();
     await ledgers.want(ref, 1_000);
     const none = (await ledgers.get(ref)) ?? newLedger;
-    expect(await transact(client, [ledgers.shipOperation(ref, none, 0, 2_000)])).toBe("written");
+    const ship = async (known: Ledger, inHand: number, nowMs: number) =>
+      ledgers.ship(ref, known, inHand, { lines: [], nowMs });
+    expect(await ship(none, 0, 2_000)).toBe("written");
     const ledger = await claimed(ref, 2_000);
     const supplyRef = { ...ref, supply: "po" };
-    await ledgers.receive(ref, ledger, 3, supplies.countOperation(supplyRef, supplyOf(0), 3));
+    await ledgers.receive(ref, ledger, { before: 0, after: 3 }, supplies.countOperation(supplyRef, supplyOf(0), 3));
     const known = (await ledgers.get(ref)) ?? newLedger;
-    expect(await transact(client, [ledgers.shipOperation(ref, known, 1, 3_000)])).toBe("written");
-    expect(await transact(client, [ledgers.shipOperation(ref, known, 2, 3_000)])).toBe("refused");
+    expect(await ship(known, 1, 3_000)).toBe("written");
+    expect(await ship(known, 2, 3_000)).toBe("refused");
     expect(await ledgers.get(ref)).toMatchObject({ inHand: 1, wanted: 3, dueAt: 3_000 });
   });
 });
