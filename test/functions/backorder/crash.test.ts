@@ -156,6 +156,28 @@ describe.each(scenarios)("$name", ({ queue, act, does }) => {
       expect(end, `${when} call ${n} of ${calls}`).toEqual(expected);
     }
   });
+
+  it("comes to the same end where another worker does the same in between", async () => {
+    const { world, calls } = await run();
+    const expected = withoutTimes(await endOf(world));
+    for (let n = 1; n <= calls; n += 1) {
+      const world = await open();
+      await act(world);
+      await untilNext(world, queue);
+      const body = world.sqs.of(queue).find(({ visibleAt }) => visibleAt <= world.time.now)?.body ?? "";
+      let isDone = false;
+      await world.deliver(queue, {
+        before: async ({ nth }) => {
+          if (nth !== n || isDone) return;
+          isDone = true;
+          world.sqs.put(queue, body);
+          while (await world.deliver(queue));
+        },
+      });
+      expect(isDone).toBe(true);
+      expect(withoutTimes(await endOf(world)), `before call ${n} of ${calls}`).toEqual(expected);
+    }
+  });
 });
 
 describe("the sender of news", () => {

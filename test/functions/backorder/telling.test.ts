@@ -186,6 +186,15 @@ describe("the customer of an order", () => {
     expect(saidOf(world)).toEqual([["eta", "2026-06-24"]]);
   });
 
+  it("is told in their own language, and why a date has moved", async () => {
+    const world = await createWaiting({}, { customer: { email: "ada@example.com", locale: "de-AT" } });
+    await expectIn(world, "2026-06-24", { reason: "Sturm in der Nordsee" });
+    await world.pass(5 * minute);
+    expect(world.mails.map(({ values }) => values["locale"])).toEqual(["de", "de"]);
+    expect(JSON.stringify(world.mails.at(-1)?.values)).toContain("Sturm in der Nordsee");
+    expect(world.mails.at(-1)?.values["lines"]).toContain("24. Juni 2026");
+  });
+
   it("is not told of a cancelled order", async () => {
     const world = await createWaiting();
     await expectIn(world, "2026-06-24");
