@@ -379,6 +379,9 @@ describe("units that are owed", () => {
     await world.pass(5 * minute);
     return world;
   };
+  const levelChanged = {
+    Records: [{ dynamodb: { Keys: { pk: { S: "shop#TENT" }, sk: { S: "level#main" } }, SequenceNumber: "1" } }],
+  };
   const invited = (world: World) => world.mails.filter(({ tags }) => tags["restock"] !== undefined).map(({ to }) => to);
 
   it("are not offered to the waitlist by a store that counts what lies there; the rest is", async () => {
@@ -402,17 +405,20 @@ describe("units that are owed", () => {
   });
 
   it("are known as such also where the worker that found them died just then", async () => {
-    for (let n = 1; n < 60; n += 1) {
+    for (let n = 1; n < 120; n += 1) {
       const world = await start({ settings: { stockCounts: "onHand" } });
       await world.call("POST", "signups", { sku: "TENT", email: "w@example.com", confirmed: true });
       await orderAll(world, ["a"]);
       await world.deliver("order");
+      // Half of the times the units lie there before, and could be bought as far as anybody knows.
+      if (n % 2 === 0) await world.putLevel("TENT", 1);
+      if (n % 2 === 0) await world.run("on-stock-change", levelChanged);
       let calls = 0;
       await world
         .deliver("ledger", {
           before: ({ nth }) => {
             calls = nth;
-            if (nth === n) throw new Error("gone");
+            if (nth === Math.ceil(n / 2)) throw new Error("gone");
           },
         })
         .catch(() => {});
@@ -420,7 +426,7 @@ describe("units that are owed", () => {
       await world.putLevel("TENT", 1);
       await world.pass(30 * minute);
       expect(invited(world), `after call ${n}`).toEqual([]);
-      if (calls < n) return;
+      if (calls < Math.ceil(n / 2)) return;
     }
     throw new Error("A run has more calls than that");
   });
