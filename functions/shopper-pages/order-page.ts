@@ -73,13 +73,13 @@ export const renderOrderPage = (look: ShopLook, view: OrderView | { state: LinkS
 /** Told apart by their form, for who cannot see colours. */
 const marks = { done: "✓", current: "●", next: "" };
 /** Where a way ends there is nothing to wait for. */
-const ends = ["delivered", "returned"];
+const ends: ReadonlySet<string> = new Set(["delivered", "returned"]);
 
 const stepOf = (step: ParcelStep, { parcel }: ParcelView, timeZone: string, { locale }: ShopLook) => {
   const words = orderPageWords[locale];
   const event = parcel.events.find(({ milestone }) => milestone === step.milestone);
   const said = event === undefined || step.state === "next" ? undefined : sayEventTime(event, timeZone, locale);
-  const state = step.state === "current" && ends.includes(step.milestone) ? "done" : step.state;
+  const state = step.state === "current" && ends.has(step.milestone) ? "done" : step.state;
   return {
     ...step,
     mark: step.isTrouble ? "!" : marks[state],
