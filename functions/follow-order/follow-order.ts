@@ -1,6 +1,6 @@
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
-import { noticedIn } from "../../shared/backorder/noticed.ts";
+import { noticedIn } from "../../shared/backorder/delays-table.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";

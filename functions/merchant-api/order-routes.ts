@@ -1,4 +1,4 @@
-import { toOrderState } from "../../shared/backorder/apply-order.ts";
+import { toOrderState } from "../../shared/backorder/order-state.ts";
 import { createDescribeOrder } from "../../shared/backorder/describe-order.ts";
 import { lineStatusOf, orderFaultsOf, type OrderRef } from "../../shared/backorder/order.ts";
 import { orderOfKey, ordersPageSchema, queuePageSchema } from "../../shared/backorder/orders-table.ts";

@@ -3,7 +3,7 @@ import { viewLine } from "../../shared/backorder/line-view.ts";
 import { movedIn, type NewsContext, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
-import { noticedIn } from "../../shared/backorder/noticed.ts";
+import { noticedIn } from "../../shared/backorder/delays-table.ts";
 import type { Order } from "../../shared/backorder/order.ts";
 import { createReasonOf } from "../../shared/backorder/reason-of.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";

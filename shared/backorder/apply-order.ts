@@ -5,7 +5,7 @@ import { limits } from "../runtime/limits.ts";
 import type { Queue } from "../runtime/queue.ts";
 import type { DeploymentKeys } from "../store/stores-table.ts";
 import { mergeCancellation, mergeOrder } from "./merge-order.ts";
-import type { OrderInput, OrderRef, OrderState } from "./order.ts";
+import type { OrderRef, OrderState } from "./order.ts";
 import type { OrdersTable } from "./orders-table.ts";
 
 export interface ApplyOrderDeps {
@@ -14,14 +14,6 @@ export interface ApplyOrderDeps {
   orderQueue: Queue<OrderRef>;
   keys: () => Promise<DeploymentKeys>;
 }
-
-/** An order as the merchant's API and `order.updated` send it, seen at `observedAt` unless it says when itself. */
-export const toOrderState = (input: OrderInput, seenAtMs: number): OrderState => ({
-  ...input,
-  placedAt: Date.parse(input.placedAt),
-  observedAt: input.observedAt === undefined ? seenAtMs : Date.parse(input.observedAt),
-  by: "api",
-});
 
 /** In the form in which texts are sent; one that no text can reach is as good as none. */
 const withPhone = (state: OrderState): OrderState => {

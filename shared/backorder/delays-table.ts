@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { channelSchema } from "../contact/channel.ts";
+import type { Day } from "../runtime/day.ts";
 import { dueAttributes } from "../runtime/due.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { type DelayState, delayStateSchema, endOfDay } from "./delay-state.ts";
@@ -35,6 +36,15 @@ const keyOf = (ref: OrderRef, line: string) => ({ pk: pkOf(ref), sk: `delay#${li
 /** Of the rows that lie beside an order, the clocks of its lines. */
 export const delaysIn = (rows: readonly Row[]): DelayRow[] =>
   rows.filter(({ sk }) => String(sk).startsWith("delay#")).map((row) => v.parse(delayRowSchema, row));
+
+/** The day that the last delay notice of each line named, `null` for none. */
+export const noticedIn = (rows: readonly Row[]): ReadonlyMap<string, Day | null> =>
+  new Map(
+    delaysIn(rows).flatMap(({ line, state }): [string, Day | null][] => {
+      const last = state.notices.findLast(({ kind }) => kind !== "reminder");
+      return last === undefined ? [] : [[line, last.revisedOn]];
+    }),
+  );
 
 /** And the notices that were sent, word for word. */
 export const noticesIn = (rows: readonly Row[]): NoticeRow[] =>

@@ -249,7 +249,7 @@ describe("a webhook that is applied", () => {
     const early = await keep(cancel);
     await apply(early);
     expect(await receipts.get(early)).toMatchObject({
-      note: "1 of 1 changes wait for a product or an order that is not known yet",
+      note: "1 of 1 changes wait for a product, an order or a parcel that is not known yet",
     });
     const ref = await keep(orderUpdate("O-3", 1));
     await apply(ref);

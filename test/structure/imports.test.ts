@@ -9,6 +9,7 @@ const infra = readSources("infra");
 const doing = new Set([
   "shared/backorder/apply-order.ts",
   "shared/backorder/apply-supply.ts",
+  "shared/shipment/count-shipped.ts",
   "shared/message/rate-bucket.ts",
   "shared/message/send-bulk.ts",
   "shared/message/send-text.ts",

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
-import { toOrderState } from "../../backorder/apply-order.ts";
+import { toOrderState } from "../../backorder/order-state.ts";
 import { orderFaultsOf, orderIdSchema, orderSchema } from "../../backorder/order.ts";
 import { supplySchema } from "../../backorder/supply.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createApplyOrder, createCancelOrder, toOrderState } from "../../../shared/backorder/apply-order.ts";
+import { createApplyOrder, createCancelOrder } from "../../../shared/backorder/apply-order.ts";
+import { toOrderState } from "../../../shared/backorder/order-state.ts";
 import { type LineState, lineStatusOf, type OrderRef, type OrderState } from "../../../shared/backorder/order.ts";
 import { createOrdersTable } from "../../../shared/backorder/orders-table.ts";
 import type { Queue } from "../../../shared/runtime/queue.ts";
