@@ -1,4 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, type BuildOptions } from "esbuild";
@@ -33,6 +34,27 @@ const heaviest = (inputs: Record<string, { bytesInOutput: number }>, count: numb
     .join(", ");
 };
 
+/** Large, and needed by few stores: it lies beside the one file, and is loaded when it is asked for. */
+const late = "date-holidays";
+
+const bundleLate = async (folder: string): Promise<void> => {
+  const own = join(folder, "node_modules", late);
+  await build({
+    entryPoints: [late],
+    absWorkingDir: repository,
+    outfile: join(own, "index.mjs"),
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minify: true,
+    banner: { js: requireBanner },
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  await writeFile(join(own, "package.json"), JSON.stringify({ name: late, type: "module", exports: "./index.mjs" }));
+};
+
 /** Makes one file of an entry and all that it needs; answers what went into it, with the bytes of each. */
 export const bundle = async (
   entry: Pick<BuildOptions, "entryPoints" | "stdin">,
@@ -43,6 +65,7 @@ export const bundle = async (
     absWorkingDir: repository,
     outfile,
     bundle: true,
+    external: [late],
     platform: "node",
     target: "node24",
     format: "esm",
@@ -54,7 +77,9 @@ export const bundle = async (
     metafile: true,
     logLevel: "warning",
   });
-  return Object.values(metafile.outputs)[0]?.inputs ?? {};
+  const [output] = Object.values(metafile.outputs);
+  if (output?.imports.some(({ path }) => path === late) === true) await bundleLate(dirname(outfile));
+  return output?.inputs ?? {};
 };
 
 export const entryOf = (name: FunctionName) => ({ entryPoints: [`functions/${name}/index.ts`] });

@@ -5,16 +5,6 @@ export type HolidaysOf = (year: number) => ReadonlySet<Day>;
 
 export const noHolidays: HolidaysOf = () => new Set();
 
-/** Countries of which the library knows no holidays; it knows 207. A test compares. */
-const unknownCountries = new Set(
-  (
-    "AC AF AQ BT BV CP CQ DG EA FK FM GS HM IO IQ JO KG KH KI KP KW LA LB MH MM MN MO MP MV NP NR NU OM PG PN PS PW " +
-    "QA SB SY TA TF TJ TK TL TM TV UM WS YE"
-  ).split(" "),
-);
-
-export const hasHolidays = (country: string): boolean => !unknownCountries.has(country);
-
 /** Further away nobody knows what will be a holiday, and the moon is not worth computing. */
 const firstYear = 1970;
 const lastYear = 2100;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { daySchema } from "../runtime/day.ts";
 import { countrySchema, timeZoneSchema } from "../store/place.ts";
-import { hasHolidays } from "./holidays.ts";
+import { hasHolidays } from "./holiday-countries.ts";
 import { moneySchema } from "./money.ts";
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));

@@ -1,6 +1,7 @@
 import Holidays from "date-holidays";
 import { describe, expect, it } from "vitest";
-import { hasHolidays, loadHolidays, noHolidays } from "../../../shared/backorder/holidays.ts";
+import { hasHolidays } from "../../../shared/backorder/holiday-countries.ts";
+import { loadHolidays, noHolidays } from "../../../shared/backorder/holidays.ts";
 
 const holidaysIn = async (year: number, country: string, region?: string): Promise<string[]> =>
   [...(await loadHolidays(country, region))(year)].sort();
