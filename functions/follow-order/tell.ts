@@ -1,5 +1,6 @@
 import {
   afterTelling,
+  type Decision,
   decideNews,
   type NewsContext,
   type OrderNewsState,
@@ -50,6 +51,10 @@ const saidByOf = (found: readonly Message[]): SaidBy =>
       return reason === "overtaken" ? [[channel, {}]] : [];
     }),
   );
+
+/** A parcel that is about to be told of says it better: what is in it, what still comes, and when. */
+const heldUntil = (parcelsAtMs: number | undefined, decision: Decision): Decision =>
+  decision.kind === "tell" && parcelsAtMs !== undefined ? { kind: "later", atMs: parcelsAtMs } : decision;
 
 /**
  * Tells the customer of an order what there is to tell, one message at a time, each once: what it says is decided when
@@ -125,7 +130,7 @@ export const createTell = (deps: TellDeps) => {
     const known = parcels.known === before.parcels ? before : { ...before, parcels: parcels.known };
     // Of parcels first: that says what still comes, and when.
     if (parcels.news !== undefined) return begin(ref, contact, known, parcels.news, channels);
-    const decision = decideNews(order, views, known, context);
+    const decision = heldUntil(parcels.laterAtMs, decideNews(order, views, known, context));
     if (decision.kind === "tell" && canTell) return begin(ref, contact, known, { topic: decision.topic }, channels);
     const next =
       decision.kind === "know" || decision.kind === "tell"

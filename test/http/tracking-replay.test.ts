@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { createStore } from "../../shared/store/create-store.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
+import { sources } from "../../shared/webhook/sources.ts";
 import { carrierSecretOf, signCarrier } from "../support/carrier-signing.ts";
 import { carrierBodies, changesOf, readAs } from "../support/carrier-webhooks.ts";
 import { captured } from "../support/shopify-webhooks.ts";
@@ -31,12 +32,16 @@ const numbers = carriers
   .flatMap((change) => (change.kind === "tracking" ? [change.update.trackingNumber] : []));
 const parcels = [...new Set(numbers)];
 
-const shopifyBody = v.object({
-  id: v.unknown(),
-  order_id: v.number(),
-  line_items: v.array(v.object({ id: v.number(), quantity: v.number() })),
-});
-const shopifyOrder = v.parse(shopifyBody, JSON.parse(fulfillments[0]?.raw.toString("utf8") ?? ""));
+/** The order that Shopify's fulfillments are of, as it is named here; its id is beyond what a number holds. */
+const shopifyOrder = (() => {
+  const [{ raw, topic } = { raw: Buffer.alloc(0), topic: "" }] = captured.filter(
+    (one) => one.topic === "fulfillments/create",
+  );
+  const read = sources.get("shopify")?.read({ raw, eventType: topic, receivedAtMs: 0, options: {} });
+  const [change] = read === undefined ? [] : changesOf(read);
+  if (change?.kind !== "shipment") throw new Error("Shopify's fixture is no shipment");
+  return { id: change.order.replace("shopify:order:", ""), lines: change.shipment.lines ?? [] };
+})();
 
 /** A store of its own, whose customer has ordered all that the fixtures' parcels hold. */
 const openShop = async (name: string) => {
@@ -88,8 +93,8 @@ const ordering: Step[] = [
     ),
   async ({ putOrder }) =>
     putOrder(
-      `${shopifyOrder.order_id}`,
-      shopifyOrder.line_items.map(({ id, quantity }) => ({ id: `${id}`, quantity: quantity + 1 })),
+      shopifyOrder.id,
+      shopifyOrder.lines.map(({ id, quantity }) => ({ id, quantity: quantity + 1 })),
     ),
 ];
 const shipping: Step[] = parcels.map(
@@ -119,7 +124,7 @@ const outcomeOf = async ({ call, email }: Shop) => {
   await system.idle();
   await system.send("POST", "/local/clock", { body: '{"advance":"PT3M"}', authorization: undefined });
   await system.idle();
-  const ids = ["O", `${shopifyOrder.order_id}`];
+  const ids = ["O", shopifyOrder.id];
   const known = await Promise.all(
     ids.map(async (id) => {
       const [order, shipments] = [await call("GET", `orders/${id}`), await call("GET", `orders/${id}/shipments`)];
@@ -149,15 +154,11 @@ describe("all that carriers and Shopify have sent, byte for byte", () => {
     expect(inOrder.told.length).toBeGreaterThanOrEqual(parcels.length);
     expect(inOrder.told.filter((text) => text.startsWith("Delivered")).length).toBeGreaterThan(1);
     expect(JSON.stringify(inOrder.known)).toContain('"milestone":"delivered"');
+    expect(inOrder.known[1]).toMatchObject({ shipments: { items: [{ order: "820982911946154508" }] } });
     expect(await play("reversed", steps.toReversed())).toEqual(inOrder);
     expect(await play("doubled", [...steps, ...steps])).toEqual(inOrder);
-    expect(
-      await play(
-        "by-twos",
-        shuffled(7).flatMap((step) => [step, step]),
-      ),
-    ).toEqual(inOrder);
-    for (const seed of [1, 2, 3])
-      expect([seed, await play(`shuffled-${seed}`, shuffled(seed))]).toEqual([seed, inOrder]);
-  });
+    expect(await play("shuffled", shuffled(1))).toEqual(inOrder);
+    const byTwos = shuffled(7).flatMap((step) => [step, step]);
+    expect(await play("by-twos", byTwos)).toEqual(inOrder);
+  }, 180_000);
 });

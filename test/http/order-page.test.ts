@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { startShopperSystem } from "./shoppers.ts";
+
+const system = await startShopperSystem();
+const base = "/v1/stores/demo/orders";
+const placedAt = new Date((await system.now()) - 60_000).toISOString();
+const putOrder = async (id: string, email: string, more: Record<string, unknown> = {}) =>
+  system.sendJson("PUT", `${base}/${id}`, {
+    placedAt,
+    name: `#${id}`,
+    customer: { email, locale: "de", ...more },
+    shipTo: { country: "DE" },
+    currency: "EUR",
+    lines: [
+      { id: "1", sku: "TENT", title: "Tent <for> two", quantity: 2, unitPrice: "10.00" },
+      { id: "2", sku: "STOVE", title: "Stove", quantity: 1, unitPrice: "10.00", backorder: true },
+    ],
+  });
+await putOrder("1001", "ada@example.com");
+await putOrder("1002", "ben@example.com", { locale: "en" });
+await system.sendJson("PUT", `${base}/1001/shipments/p1`, {
+  trackingNumber: "1Z5R89390357567127",
+  lines: [{ id: "1", quantity: 2 }],
+  shippedAt: placedAt,
+});
+await system.idle();
+const tokenOf = async (order: string, email: string, more: Record<string, unknown> = {}) =>
+  system.tokenFor("order", email, { subject: order, ...more });
+
+describe("the page of an order", () => {
+  it("shows its parcels and what is still to come, in the customer's language", async () => {
+    const page = await system.open("order", await tokenOf("1001", "ada@example.com"));
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(page.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(page.text).toContain('<html lang="de">');
+    expect(page.text).toContain("<h1>Ihre Bestellung #1001</h1>");
+    expect(page.text).toContain("2 × Tent &lt;for&gt; two");
+    expect(page.text).toContain("1Z5R89390357567127");
+    expect(page.text).toContain('<li class="current" aria-current="step">');
+    expect(page.text).toMatch(/Kommt noch<\/h2>[^]*Stove[^]*Auf Platz 1 unter allen/);
+    expect(page.text).not.toMatch(/ada@example|Tent <for>/);
+  });
+
+  it("is what the mail's link leads to", async () => {
+    await system.advance("PT5M");
+    const page = await system.open("order", await system.mailedToken("order", "ben@example.com"));
+    expect(page.text).toContain("Your order #1002");
+  });
+
+  it("changes nothing, however often it is opened", async () => {
+    const token = await tokenOf("1001", "ada@example.com");
+    expect((await system.changingNothing(async () => system.open("order", token))).status).toBe(200);
+  });
+
+  it.each([
+    ["another customer's order", async () => tokenOf("1002", "ada@example.com")],
+    ["an order that nobody knows", async () => tokenOf("9999", "ada@example.com")],
+    ["another page", async () => system.tokenFor("preferences", "ada@example.com", { subject: "1001" })],
+    ["another store", async () => tokenOf("1001", "ada@example.com", { store: "other" })],
+    ["nothing", async () => ""],
+    ["whatever was forged", async () => `${(await tokenOf("1001", "ada@example.com")).slice(0, -1)}_`],
+  ])("is not shown to the holder of a link to %s", async (_, token) => {
+    const page = await system.open("order", await token());
+    expect(page.status).toBe(401);
+    expect(page.text).not.toContain("1Z5R89390357567127");
+  });
+
+  it("says of an expired link that the newest message has a better one", async () => {
+    const page = await system.open("order", await tokenOf("1001", "ada@example.com", { expiresAt: 1 }));
+    expect(page.status).toBe(410);
+    expect(page.text).not.toMatch(/<form|1Z5R89390357567127/);
+  });
+
+  it("is for opening only", async () => {
+    expect((await system.submit("order", await tokenOf("1001", "ada@example.com"))).status).toBeGreaterThanOrEqual(400);
+  });
+});
