@@ -18,6 +18,8 @@ const prepare = async () => {
     { id: "2", sku: stove, quantity: 2 },
   ]);
   await world.calm.followOrder(order);
+  // What comes with an old order is history; this comes after it.
+  world.time.now += 120_000;
   await world.putInHand(tent, 3);
   const events = [{ milestone: "delivered" as const, raw: "D", source: "easypost", at: world.time.now }];
   await world.calm.applyTracking("demo", { trackingNumber, events });
