@@ -16,6 +16,7 @@ const doing = new Set([
   "shared/message/sender-identity.ts",
   "shared/restock/release-lane.ts",
   "shared/restock/wake-open-restock.ts",
+  "shared/shipment/count-shipped.ts",
   "shared/stock/follow-stock.ts",
   "shared/store/create-store.ts",
   "shared/waitlist/confirm-contact.ts",

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderConfirmPage } from "../../../functions/shopper-pages/confirm-page.ts";
 import type { RenderedPage } from "../../../functions/shopper-pages/page.ts";
+import { type OrderView, renderOrderPage } from "../../../functions/shopper-pages/order-page.ts";
 import { renderPreferencesPage, type SignupView } from "../../../functions/shopper-pages/preferences-page.ts";
 import { renderUnsubscribePage } from "../../../functions/shopper-pages/unsubscribe-page.ts";
 import { locales } from "./cases.ts";
@@ -35,6 +36,30 @@ const signupOf = ({ sku, title, url }: Texts): SignupView => ({
   signedUpOn: "2026-11-02",
 });
 
+/** Carriers write as well: what happened, and where. */
+const orderOf = ({ title, url, sku }: Texts): OrderView => ({
+  name: title,
+  placedOn: "2026-11-02",
+  isCancelled: false,
+  timeZone: "UTC",
+  parcels: [
+    {
+      parcel: {
+        trackingNumber: sku,
+        carrier: title,
+        trackingUrl: url,
+        milestone: "in_transit",
+        events: [{ milestone: "in_transit", raw: title, description: title, place: title, source: "ship24" }],
+      },
+      isSent: true,
+      isLate: false,
+      lines: [{ title, quantity: 2 }],
+      isOneOfSeveral: false,
+    },
+  ],
+  lines: [{ title, url, quantity: 1, status: "open", shipped: 0, estimate: null, why: title }],
+});
+
 const pagesOf = (texts: Texts, locale: (typeof locales)[number]): RenderedPage[] => {
   const { name, title, url, logo, sku } = texts;
   const look = { name, logo, color: "#1a6b4f", locale, policyUrl: url, shopUrl: url };
@@ -44,6 +69,7 @@ const pagesOf = (texts: Texts, locale: (typeof locales)[number]): RenderedPage[]
     renderConfirmPage(look, { token: "t", state: "expired", items: [] }),
     renderUnsubscribePage(look, { token: "t", state: "ask", title }),
     renderUnsubscribePage(look, { token: "t", state: "doneVariant", title }),
+    renderOrderPage(look, orderOf(texts)),
     renderPreferencesPage(look, {
       token: "t",
       state: "saved",

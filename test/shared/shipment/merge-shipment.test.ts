@@ -16,7 +16,7 @@ const update = (more: Partial<ShipmentUpdate> = {}): ShipmentUpdate => ({
 });
 
 /** All that does not say when we heard of it. */
-const said = ({ version: _, createdAt: __, movedAt: ___, ...shipment }: Shipment) => shipment;
+const said = (shipment: Shipment) => ({ ...shipment, version: 0, createdAt: 0, movedAt: 0 });
 
 const someEvents = fc.array(
   fc.record({ milestone: fc.constantFrom(...milestones), at: fc.integer({ min: 0, max: 5 }).map(hour) }),

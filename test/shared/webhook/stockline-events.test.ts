@@ -44,6 +44,29 @@ describe("what a shop's webhook asks for", () => {
     expect(stock({ sku: "A", available: 1 })).toMatchObject({ changes: [{ location: "default" }] });
   });
 
+  it("is a shipment whole, of an order by its own id", () => {
+    const data = {
+      order: "shopify:order:1",
+      id: "p1",
+      trackingNumber: "1z 5r8",
+      lines: [{ id: "1", quantity: 2 }],
+      shippedAt: sentAt,
+    };
+    const shipment = {
+      id: "p1",
+      trackingNumbers: ["1Z5R8"],
+      lines: [{ id: "1", quantity: 2 }],
+      shippedAt: Date.parse(sentAt),
+      status: "shipped",
+      events: [],
+    };
+    expect(read({ type: "shipment.updated", timestamp: sentAt, data })).toEqual({
+      kind: "changes",
+      changes: [{ kind: "shipment", order: "shopify:order:1", shipment, observedAt: Date.parse(sentAt) }],
+    });
+    expect(read({ type: "shipment.updated", data: { ...data, lines: [] } })).toMatchObject({ kind: "refused" });
+  });
+
   it("is a variant whole", () => {
     const data = { sku: "A", title: "Tent", price: 249, waves: { settleSeconds: 0 }, published: false };
     expect(read({ type: "variant.updated", timestamp: sentAt, data })).toEqual({
