@@ -62,6 +62,7 @@ export const openShipping = async () => {
       applyShipment: createApplyShipment(settling),
       applyTracking: createApplyTracking(settling),
       followOrder: createFollowOrder({
+        obey: async () => "done",
         ...shared,
         endWishes: async () => {},
         tell: createTell(shared),
