@@ -69,8 +69,6 @@ export const limits = {
   /** Lines of a queue that are read, and covered anew, at once; and how long a run goes on before the next worker does. */
   queuePage: 1_000,
   ledgerRunMs: 40_000,
-  /** Supplies of a variant that are still to come or to be counted: all of them go into one item with the run. */
-  openSupplies: 200,
   /** What may be bought instead: how many of a variant's are looked at, half a read unit each, and how many are shown. */
   lookedAtSubstitutes: 4,
   shownSubstitutes: 3,

@@ -6,6 +6,7 @@ import { countrySchema } from "../../store/place.ts";
 import { decodeEntities } from "../decode-entities.ts";
 import { idSchema } from "../parse-body.ts";
 import type { Change } from "../source.ts";
+import { wooShipmentsOf } from "./woocommerce-shipments.ts";
 import { gmtSchema } from "./woocommerce-product.ts";
 
 const customerSchema = orderSchema.entries.customer.entries;
@@ -18,7 +19,7 @@ const addressEntries = {
   postcode: text,
 };
 /** Other plugins put whatever they like into it. */
-const metaSchema = v.fallback(v.object({ key: v.string() }), { key: "" });
+const metaSchema = v.fallback(v.object({ key: v.string(), value: v.unknown() }), { key: "", value: "" });
 
 const lineSchema = v.object({
   id: idSchema,
@@ -54,6 +55,7 @@ export const wooOrderSchema = v.object({
   ),
   shipping: v.fallback(v.optional(v.object({ ...nameEntries, ...addressEntries, phone: text })), undefined),
   line_items: v.pipe(v.array(lineSchema), v.maxLength(limits.orderLines)),
+  meta_data: v.fallback(v.optional(v.array(metaSchema), []), []),
 });
 type WooOrder = v.InferOutput<typeof wooOrderSchema>;
 
@@ -104,6 +106,16 @@ const customerOf = ({ billing, shipping }: WooOrder) => {
     name: decodeEntities(name).slice(0, 200) || undefined,
   };
 };
+
+/** What its tracking plugins say of how it was shipped. */
+export const wooParcelsOf = (order: WooOrder, modifiedOr: number): Change[] =>
+  wooShipmentsOf({
+    id: order.id,
+    observedAt: order.date_modified_gmt ?? modifiedOr,
+    isCompleted: order.status === "completed",
+    lines: order.line_items.filter(({ quantity }) => quantity > 0),
+    meta_data: order.meta_data,
+  });
 
 /**
  * An order as it was when it was last changed, `modifiedOr` where it does not say when that was.

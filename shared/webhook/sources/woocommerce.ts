@@ -4,7 +4,7 @@ import { decodeEntities } from "../decode-entities.ts";
 import { isSignedBy } from "../hmac.ts";
 import { idSchema, readWith, toEventKey } from "../parse-body.ts";
 import type { Read, Webhook, WebhookSource } from "../source.ts";
-import { isNoOrderYet, wooOrderOf, wooOrderSchema } from "./woocommerce-order.ts";
+import { isNoOrderYet, wooOrderOf, wooParcelsOf, wooOrderSchema } from "./woocommerce-order.ts";
 import { isRoof, wooChangesOf, wooNameOf, wooProductSchema } from "./woocommerce-product.ts";
 
 const signatureHeader = "x-wc-webhook-signature";
@@ -36,7 +36,7 @@ const readOrder = ({ raw, receivedAtMs }: Webhook): Read =>
   readWith(wooOrderSchema, raw, (order) =>
     isNoOrderYet(order)
       ? { kind: "ignored", note: `${order.status}: it is no order yet` }
-      : { kind: "changes", changes: [wooOrderOf(order, receivedAtMs)] },
+      : { kind: "changes", changes: [wooOrderOf(order, receivedAtMs), ...wooParcelsOf(order, receivedAtMs)] },
   );
 
 /** As with products: what undoes a deletion counts from when it came as well. */

@@ -22,6 +22,22 @@ const stateOf = (more: object = {}, eventType?: string) => orderIn(read(more, ev
 const lineOf = (line: object) => stateOf({ line_items: [{ ...item, ...line }] }).lines[0];
 
 describe("an order of WooCommerce's", () => {
+  it("brings the parcels that a tracking plugin has noted in it", () => {
+    const entry = { tracking_id: "a1", tracking_provider: "dhl", tracking_number: "00340434161094042557" };
+    const result = read({ line_items: [item], meta_data: [{ key: "_wc_shipment_tracking_items", value: [entry] }] });
+    expect(result).toMatchObject({
+      kind: "changes",
+      changes: [
+        { kind: "order", order: "727" },
+        {
+          kind: "shipment",
+          order: "woocommerce:order:727",
+          shipment: { id: "a1", trackingNumbers: ["00340434161094042557"], lines: [{ id: "315", quantity: 2 }] },
+        },
+      ],
+    });
+  });
+
   it("is, as published, whole, its times in UTC, and a line without a sku by its product", () => {
     expect(orderIn(readRaw(published, "order.created"))).toEqual({
       kind: "order",
