@@ -92,7 +92,7 @@ export const functions = {
     tables: {
       stores: "write",
       stock: "write",
-      orders: "write",
+      orders: "delete",
       waitlist: "delete",
       messages: "delete",
       contacts: "delete",
@@ -118,7 +118,7 @@ export const functions = {
     tables: {
       stores: "write",
       stock: "write",
-      orders: "write",
+      orders: "delete",
       waitlist: "delete",
       messages: "delete",
       contacts: "delete",
@@ -134,6 +134,7 @@ export const functions = {
     tables: {
       stores: "write",
       stock: "write",
+      orders: "delete",
       waitlist: "delete",
       messages: "delete",
       contacts: "delete",

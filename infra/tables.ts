@@ -27,7 +27,9 @@ export const tables = {
   orders: {
     indexes: {
       store: { partition: "store", sort: { name: "placedAt", type: "N" } },
+      /** A customer's orders, by e-mail and by phone. */
       contact: { partition: "contactKey" },
+      phone: { partition: "phoneKey" },
       /** Late lines by when something must have been done about them. */
       deadline: { partition: "deadlineOf", sort: { name: "deadlineAt", type: "N" } },
       /** The backorders of a variant, in the order of their places; read whole whenever a supply moves. */

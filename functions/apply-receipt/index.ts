@@ -36,6 +36,7 @@ export const wire = (runtime: Runtime) => {
     receipts: tables.receipts(),
     jobs: tables.jobs(),
     shipments: tables.shipments(),
+    delays: tables.delays(),
     jobQueue: queues.job(),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),

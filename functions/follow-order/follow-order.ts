@@ -5,6 +5,7 @@ import { newsIn } from "../../shared/backorder/news-table.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import { keepOrder } from "../../shared/backorder/retention.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import { type Clock, secondsToMs } from "../../shared/runtime/clock.ts";
@@ -90,7 +91,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const shipments = await deps.followShipments.before(ref, read, settings);
     if (shipments === "again") return "again";
     const { order, lines: known, rest } = read;
-    if (order === undefined) return deps.followShipments.after(ref, shipments);
+    if (order === undefined) return deps.followShipments.after(ref, shipments, settings);
     const nowMs = deps.clock.now();
     const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
     // Before it is forgotten which these are.
@@ -112,12 +113,14 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
       ({ isBackorder, ...line }) => isBackorder === undefined && openUnitsOf({ ...line, isBackorder }) > 0,
     );
     const dueAt = lookAt ?? (isUndecided && nowMs < settledAt ? settledAt : undefined);
-    if (order.isNew === true || order.dueAt !== dueAt) {
-      const written = await deps.orders.putOrder(ref, { ...order, isNew: undefined, dueAt });
+    const { retentionMonths } = settings;
+    const keep = keepOrder(order, lines, { nowMs, retentionMonths });
+    if (order.isNew === true || order.dueAt !== dueAt || keep.isDue) {
+      const written = await deps.orders.putOrder(ref, { ...order, isNew: undefined, dueAt, ttl: keep.ttl });
       if (written.kind === "refused" || (dueAt !== undefined && dueAt <= nowMs)) return "again";
     }
     await restLines(ref, lines, nowMs);
-    return deps.followShipments.after(ref, shipments);
+    return deps.followShipments.after(ref, shipments, settings);
   };
 
   return async (ref: OrderRef): Promise<void> => {

@@ -4,7 +4,9 @@ import type { Order, OrderRef } from "../../shared/backorder/order.ts";
 import type { OrderNewsState } from "../../shared/backorder/news.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
+import { evidenceTtl, monthsToMs } from "../../shared/runtime/expiry.ts";
 import type { CountShipped } from "../../shared/shipment/count-shipped.ts";
+import { eraseTexts, forgetTexts, hasTexts } from "../../shared/shipment/forget-texts.ts";
 import { isSent } from "../../shared/shipment/parcel.ts";
 import { promisedOnOf } from "../../shared/shipment/promised.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
@@ -35,6 +37,19 @@ const promise = async (
 
 /** What follows from an order's shipments, and what a crash while one was taken has left to do. */
 export const createFollowShipments = ({ clock, shipments, takeKept, countShipped }: FollowShipmentsDeps) => {
+  /** One that came after its order's customer was erased. */
+  const erased = (shipment: Shipment, order: Order | undefined): Shipment =>
+    order?.erasedAt === undefined || shipment.erasedAt !== undefined ? shipment : eraseTexts(shipment, clock.now());
+
+  /** Nothing is left to do, but to forget what carriers wrote when the store's time for that is over. */
+  const rested = (shipment: Shipment, { retentionMonths }: Settings): Shipment => {
+    const nowMs = clock.now();
+    const isOver = shipment.textsUntil !== undefined && shipment.textsUntil <= nowMs;
+    const kept = isOver ? forgetTexts(shipment) : shipment;
+    const textsUntil = hasTexts(kept) ? nowMs + monthsToMs(retentionMonths) : undefined;
+    return { ...kept, textsUntil, dueAt: textsUntil, ttl: evidenceTtl(nowMs) };
+  };
+
   const isDue = ({ dueAt }: Shipment): boolean => dueAt !== undefined && dueAt <= clock.now();
 
   return {
@@ -49,7 +64,8 @@ export const createFollowShipments = ({ clock, shipments, takeKept, countShipped
       for (const shipment of known) {
         const shipmentRef = { ...ref, shipment: shipment.id };
         const taken = isDue(shipment) ? await takeKept(shipmentRef, shipment) : shipment;
-        const promised = taken && order ? await promise(taken, order, newsIn(rest), settings) : taken;
+        const own = taken && erased(taken, order);
+        const promised = own && order ? await promise(own, order, newsIn(rest), settings) : own;
         const written = promised === taken ? taken : promised && (await shipments.put(shipmentRef, promised));
         if (written === undefined) return "again";
         settled.push(written);
@@ -59,9 +75,9 @@ export const createFollowShipments = ({ clock, shipments, takeKept, countShipped
       return "again";
     },
     /** All that follows from them is done, or is due by itself. */
-    after: async (ref: OrderRef, followed: readonly Shipment[]): Promise<"done" | "again"> => {
+    after: async (ref: OrderRef, followed: readonly Shipment[], settings: Settings): Promise<"done" | "again"> => {
       for (const shipment of followed.filter(isDue)) {
-        const written = await shipments.put({ ...ref, shipment: shipment.id }, { ...shipment, dueAt: undefined });
+        const written = await shipments.put({ ...ref, shipment: shipment.id }, rested(shipment, settings));
         if (written === undefined) return "again";
       }
       return "done";

@@ -3,7 +3,7 @@ import { dueAtMsOf, type Fact, openDelay, step } from "../../shared/backorder/de
 import type { AddWorkingDays } from "../../shared/backorder/delay-ending.ts";
 import { regimeOf } from "../../shared/backorder/delay-law.ts";
 import type { DelayState } from "../../shared/backorder/delay-state.ts";
-import { type DelayRow, delaysIn, type DelaysTable } from "../../shared/backorder/delays-table.ts";
+import { type DelayRow, delaysIn, type DelaysTable, noticesIn } from "../../shared/backorder/delays-table.ts";
 import { effectSchema } from "../../shared/backorder/effect-row.ts";
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { Order, OrderRef } from "../../shared/backorder/order.ts";
@@ -78,7 +78,7 @@ export const createObey = (deps: ObeyDeps) => {
       ...(line.isGone
         ? [{ kind: "cancelled_by_merchant" as const, atMs: seenAt }]
         : [{ kind: "quantity" as const, atMs: seenAt, quantity: line.quantity }]),
-      ...(await deps.reportsOf(ref, line.id, state)),
+      ...(await deps.reportsOf(ref, line.id, state, noticesIn(of.rest))),
       ...(isSettled && view.status === "open"
         ? [
             {

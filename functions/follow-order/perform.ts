@@ -85,7 +85,7 @@ export const createPerform = (deps: PerformDeps) => {
           const about = {
             kind: "notice" as const,
             ...ref,
-            contact: order.contact ?? "",
+            contact: order.contact ?? order.phoneContact ?? "",
             line,
             what: "notice" as const,
             n: effect.n,

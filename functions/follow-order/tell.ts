@@ -113,7 +113,7 @@ export const createTell = (deps: TellDeps) => {
     channels: readonly Channel[],
   ): Promise<number> => {
     const pending = { ...news, n: known.count + 1 };
-    const written = await deps.news.put(ref, { ...known, count: pending.n, pending });
+    const written = await deps.news.put(ref, { ...known, count: pending.n, pending }, deps.clock.now());
     if (written.kind === "refused") return deps.clock.now();
     await send(ref, contact, pending, channels);
     return deps.clock.now() + lookAgainMs;
@@ -136,7 +136,7 @@ export const createTell = (deps: TellDeps) => {
       decision.kind === "know" || decision.kind === "tell"
         ? afterTelling(known, "received", { email: saidOf(views) }, views)
         : known;
-    if (next !== state && (await deps.news.put(ref, next)).kind === "refused") return deps.clock.now();
+    if (next !== state && (await deps.news.put(ref, next, context.nowMs)).kind === "refused") return deps.clock.now();
     const laterMs = [decision.kind === "later" ? decision.atMs : undefined, parcels.laterAtMs];
     const [earliest] = laterMs.filter((ms) => ms !== undefined).toSorted((a, b) => a - b);
     return earliest;

@@ -116,7 +116,11 @@ export const exportContact = contract({
   auth: "merchant",
   params: { store },
   body: addressSchema,
-  success: { status: 200, description: "signups with their reasons, contacts with their consents, and messages" },
+  success: {
+    status: 200,
+    description:
+      "signups with their reasons, orders with what was promised, told and shipped, contacts with their consents, and messages",
+  },
 });
 
 export const eraseContact = contract({

@@ -1,14 +1,21 @@
+import { delaysIn, noticesIn } from "../../shared/backorder/delays-table.ts";
+import { describeDelay } from "../../shared/backorder/describe-delay.ts";
+import { createDescribeOrder } from "../../shared/backorder/describe-order.ts";
+import { newsIn } from "../../shared/backorder/news-table.ts";
+import { loadShipping } from "../../shared/backorder/shipping.ts";
 import type { Consent } from "../../shared/contact/consents-table.ts";
 import type { Message } from "../../shared/message/message.ts";
+import { describeShipment } from "../../shared/shipment/describe-shipment.ts";
+import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
 import { restockIdOf } from "../../shared/restock/restock.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import type { Store } from "../../shared/store/stores-table.ts";
 import { reasons } from "../../shared/waitlist/explain.ts";
 import { signupIdOf } from "../../shared/waitlist/signup.ts";
 import type { MerchantApiDeps } from "./deps.ts";
-import type { Held, HeldAddress, HeldSignup } from "../../shared/contact/held.ts";
+import type { Held, HeldAddress, HeldOrder, HeldSignup } from "../../shared/contact/held.ts";
 
-export type ExportDeps = Pick<MerchantApiDeps, "standing" | "contacts" | "addresses">;
+export type ExportDeps = Pick<MerchantApiDeps, "standing" | "contacts" | "addresses" | "orders" | "clock">;
 
 const instantOf = (name: string, ms: number | undefined) => (ms === undefined ? {} : { [name]: toInstant(ms) });
 
@@ -19,6 +26,8 @@ const toMessage = ({ id, channel, about, state, reason, createdAt, sentAt }: Mes
   channel,
   kind: about.kind,
   ...("sku" in about && { sku: about.sku }),
+  ...("order" in about && { order: about.order }),
+  ...(about.kind === "order" && { topic: about.topic }),
   ...(about.kind === "reply" && { reply: about.reply }),
   ...(about.kind === "inbound" && { text: about.text }),
   status: state,
@@ -59,6 +68,20 @@ export const createExportContact = (deps: ExportDeps) => {
     };
   };
 
+  const describeOrder = createDescribeOrder(deps.orders);
+  const toOrder = async ({ settings }: Store, { ref, order, lines, rest }: HeldOrder) => {
+    const shipping = await loadShipping(settings.shipping, settings);
+    const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale: settings.locale };
+    const notices = noticesIn(rest);
+    return {
+      ...(await describeOrder(ref, order, lines, context)),
+      ...(order.smsConsent !== undefined && { smsConsent: order.smsConsent }),
+      toldDates: newsIn(rest).told,
+      delays: delaysIn(rest).map((row) => describeDelay(row, notices)),
+      shipments: shipmentsIn(rest).map((shipment) => describeShipment(ref.order, shipment)),
+    };
+  };
+
   const toContact = async ({ channel, contact, hash, isKnown }: HeldAddress) => {
     const [record, consents, stopped, { open, nextAt }] = await Promise.all([
       deps.contacts.get(contact),
@@ -82,13 +105,14 @@ export const createExportContact = (deps: ExportDeps) => {
     };
   };
 
-  return async (store: Store, { addresses, signups, messages }: Held) => {
-    const [shownSignups, contacts] = await Promise.all([
+  return async (store: Store, { addresses, signups, orders, messages }: Held) => {
+    const [shownSignups, shownOrders, contacts] = await Promise.all([
       Promise.all(signups.map(async (signup) => toSignup(store, signup))),
+      Promise.all(orders.map(async (order) => toOrder(store, order))),
       Promise.all(addresses.map(toContact)),
     ]);
     // A text that named no store is nobody's to read here, though an erasure takes it along.
     const ours = messages.filter(({ about }) => about.store !== undefined);
-    return { signups: shownSignups, contacts, messages: ours.map(toMessage) };
+    return { signups: shownSignups, orders: shownOrders, contacts, messages: ours.map(toMessage) };
   };
 };

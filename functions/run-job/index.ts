@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { createEraseContact } from "../../shared/contact/erase-contact.ts";
+import { createEraseOrder } from "../../shared/contact/erase-order.ts";
 import { createFindHeld } from "../../shared/contact/held.ts";
 import { jobMessageSchema } from "../../shared/job/job.ts";
 import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
@@ -34,6 +35,9 @@ export const wire = (runtime: Runtime) => {
     aliases: tables.aliases(),
     restocks: tables.restocks(),
     chunks: tables.chunks(),
+    orders: tables.orders(),
+    shipments: tables.shipments(),
+    delays: tables.delays(),
     waitlist: tables.waitlist(),
     messages: tables.messages(),
     contacts: tables.contacts(),
@@ -53,7 +57,12 @@ export const wire = (runtime: Runtime) => {
     import: createImportStep({ ...shared, keys, wakeRestock: createWakeRestock(shared) }),
     reconcile: createReconcileStep({ ...shared, openShop, applyStockChange: createApplyStockChange(shared) }),
     replay: createReplayStep(shared),
-    erase_store: createEraseStoreStep({ ...shared, findHeld, eraseContact: createEraseContact(shared) }),
+    erase_store: createEraseStoreStep({
+      ...shared,
+      findHeld,
+      eraseContact: createEraseContact(shared),
+      eraseOrder: createEraseOrder(shared),
+    }),
   };
   return queueConsumer(runtime, jobMessageSchema, createRunJob({ ...shared, steps }));
 };

@@ -29,11 +29,13 @@ export const createApplyOrder =
   ({ clock, orders, orderQueue, keys }: ApplyOrderDeps) =>
   async (ref: OrderRef, given: OrderState): Promise<"applied" | "older"> => {
     const state = withPhone(given);
-    const { email } = state.customer;
-    const contact = email === undefined ? undefined : contactOf((await keys()).hashKey, ref.store, email);
+    const { hashKey } = await keys();
+    const nameOf = (address: string | undefined) => address && contactOf(hashKey, ref.store, address);
+    const { email, phone } = state.customer;
+    const names = { contact: nameOf(email), phoneContact: nameOf(phone), hashKey };
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const known = await orders.read(ref);
-      const merged = mergeOrder(ref.order, known, state, clock.now(), contact);
+      const merged = mergeOrder(ref.order, known, state, clock.now(), names);
       if (merged.isOther && (await orders.writeMerged(ref, merged, clock.now())) === "refused") continue;
       // A cancellation that came meanwhile found no order to cancel.
       if (known.order === undefined && (await orders.cancelledAt(ref)) !== known.cancelledAt) continue;

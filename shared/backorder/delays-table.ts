@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { channelSchema } from "../contact/channel.ts";
 import type { Day } from "../runtime/day.ts";
 import { dueAttributes } from "../runtime/due.ts";
+import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { type DelayState, delayStateSchema, endOfDay } from "./delay-state.ts";
 import { dueAtMsOf } from "./delay.ts";
@@ -74,6 +75,7 @@ export const createDelaysTable = (table: Table) => ({
         state: row.state,
         todo: row.todo,
         version: row.version + 1,
+        ttl: evidenceTtl(row.state.seenMs),
         ...(deadlineAt !== undefined && { deadlineOf: ref.store, deadlineAt }),
         ...dueAttributes(pkOf(ref), dueAtMs),
       },
@@ -88,7 +90,12 @@ export const createDelaysTable = (table: Table) => ({
   },
   /** A notice as it went out, and what became of it; the text is never another one. */
   keepNotice: async (ref: OrderRef, notice: NoticeRow) =>
-    table.put({ pk: pkOf(ref), sk: `notice#${notice.line}#${notice.n}#${notice.channel}`, ...notice }),
+    table.put({
+      pk: pkOf(ref),
+      sk: `notice#${notice.line}#${notice.n}#${notice.channel}`,
+      ...notice,
+      ...(notice.sentAt !== undefined && { ttl: evidenceTtl(notice.sentAt) }),
+    }),
   /** A store's lines with a deadline up to an instant, the earliest first. */
   dueUntil: async (store: string, untilMs: number, limit: number, startAfter?: Row) => {
     const page = await table.page({

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { asErased } from "./forget-customer.ts";
 import { type Line, type LineState, openUnitsOf, type Order, type OrderState, placeOf } from "./order.ts";
 
 /** What is known of an order. */
@@ -19,10 +20,20 @@ export interface Merged {
   isOther: boolean;
 }
 
-/** Of two states of one instant the one that cancels counts, else the one with the greater hash. */
-const markOf = (state: OrderState): string => {
+/** The customer's names in the store, and the deployment's key. */
+export interface CustomerNames {
+  contact?: string | undefined;
+  phoneContact?: string | undefined;
+  hashKey?: string;
+}
+
+/**
+ * Of two states of one instant the one that cancels counts, else the one with the greater hash. Its key keeps it from
+ * telling anybody who guesses it right whose order it was.
+ */
+const markOf = (state: OrderState, hashKey: string): string => {
   const { observedAt: _, ...said } = state;
-  const hash = createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 12);
+  const hash = createHmac("sha256", hashKey).update(JSON.stringify(said)).digest("base64url").slice(0, 12);
   return `${state.status === "cancelled" ? "1" : "0"}${hash}`;
 };
 
@@ -141,11 +152,12 @@ const differing = (orderId: string, known: Known, order: Order, lines: Iterable<
 export const mergeOrder = (
   orderId: string,
   known: Known,
-  state: OrderState,
+  given: OrderState,
   nowMs: number,
-  contact?: string,
+  { hashKey = "", ...names }: CustomerNames = {},
 ): Merged => {
-  const mark = markOf(state);
+  const state = asErased(known.order, given);
+  const mark = markOf(state, hashKey);
   const seen = { observedAt: state.observedAt, mark };
   const age = known.order === undefined ? 1 : compare(seen, known.order);
   const { lines: said, status = "open", smsConsent, name, placedAt, customer, shipTo, currency, by } = state;
@@ -158,7 +170,8 @@ export const mergeOrder = (
           name,
           placedAt,
           customer,
-          contact,
+          contact: customer.email === undefined ? undefined : names.contact,
+          phoneContact: customer.phone === undefined ? undefined : names.phoneContact,
           shipTo,
           currency,
           status,

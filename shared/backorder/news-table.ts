@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { noNews, type OrderNewsState, orderNewsSchema } from "./news.ts";
 import type { OrderRef } from "./order.ts";
@@ -19,10 +20,10 @@ export const createNewsTable = (table: Table) => ({
     const row = await table.get(keyOf(ref), { consistent: true });
     return row === undefined ? noNews : v.parse(orderNewsSchema, row);
   },
-  /** Refused where somebody wrote since it was read. */
-  put: async (ref: OrderRef, state: OrderNewsState) =>
+  /** Refused where somebody wrote since it was read. It names nobody, and is kept as evidence. */
+  put: async (ref: OrderRef, state: OrderNewsState, nowMs: number) =>
     table.put(
-      { ...keyOf(ref), ...state, version: state.version + 1 },
+      { ...keyOf(ref), ...state, version: state.version + 1, ttl: evidenceTtl(nowMs) },
       state.version === 0
         ? { condition: "attribute_not_exists(#pk)" }
         : { condition: "#version = :version", values: { version: state.version } },

@@ -166,8 +166,12 @@ export const orderRowSchema = v.object({
   placedAt: v.number(),
   createdAt: v.number(),
   customer: v.object({ email: optionalText, phone: optionalText, name: optionalText, locale: optionalText }),
-  /** The customer's contact in the store, by e-mail; none without one. */
+  /** The customer's contact in the store, by e-mail; none without one. And by phone. */
   contact: optionalText,
+  phoneContact: optionalText,
+  /** The customer, or only the phone, was erased then: what the shop still says of them is not kept. */
+  erasedAt: v.optional(v.number()),
+  phoneErasedAt: v.optional(v.number()),
   shipTo: v.object({ country: v.string(), region: optionalText, postalCode: optionalText }),
   currency: v.string(),
   status: v.picklist(["open", "cancelled"]),
@@ -180,6 +184,8 @@ export const orderRowSchema = v.object({
   /** It was written, and what follows from that is still to be done. */
   isNew: v.optional(v.boolean()),
   dueAt: v.optional(v.number()),
+  /** When it expires, in seconds since 1970. */
+  ttl: v.optional(v.number()),
 });
 export type Order = v.InferOutput<typeof orderRowSchema>;
 
@@ -221,6 +227,8 @@ export const lineRowSchema = v.object({
   /** Variants in whose queue it stood before it was of another sku: their ledgers are to look again. */
   left: v.optional(v.array(v.string())),
   dueAt: v.optional(v.number()),
+  /** When it expires, in seconds since 1970. */
+  ttl: v.optional(v.number()),
 });
 export type Line = v.InferOutput<typeof lineRowSchema>;
 

@@ -1,6 +1,7 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { dueAttributes } from "../runtime/due.ts";
+import { evidenceTtl } from "../runtime/expiry.ts";
 import { inBatches } from "../runtime/in-batches.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import type { VariantRef } from "../stock/stock-table.ts";
@@ -13,6 +14,9 @@ const orderKey = (ref: OrderRef) => ({ pk: pkOf(ref), sk: "order" });
 const lineKey = (ref: OrderRef, id: string) => ({ pk: pkOf(ref), sk: `line#${id}` });
 const cancellationKey = (ref: OrderRef) => ({ pk: pkOf(ref), sk: "cancelled" });
 const queueOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
+
+/** What the indexes of contacts know an order by. */
+const contactKeyOf = (store: string, contact: string) => `${store}#${contact}`;
 
 /** The order that a row of the Orders table belongs to. */
 export const orderOfKey = ({ pk }: { pk: string }): OrderRef => {
@@ -58,7 +62,7 @@ const isAt = (version: number) =>
 
 /** Each statement is one that AWS and the local database read alike. */
 const coverStatement = (table: Table) =>
-  `UPDATE "${table.name}" SET "coverage"=?, "version"=?, "due"=?, "dueAt"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
+  `UPDATE "${table.name}" SET "coverage"=?, "version"=?, "due"=?, "dueAt"=?, "ttl"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
 
 const lineRow = (ref: OrderRef, line: Line): Row => ({
   ...lineKey(ref, line.id),
@@ -71,6 +75,8 @@ const orderRow = (ref: OrderRef, order: Order): Row => ({
   ...orderKey(ref),
   ...order,
   store: ref.store,
+  ...(order.contact !== undefined && { contactKey: contactKeyOf(ref.store, order.contact) }),
+  ...(order.phoneContact !== undefined && { phoneKey: contactKeyOf(ref.store, order.phoneContact) }),
   version: order.version + 1,
   ...dueAttributes(pkOf(ref), order.dueAt),
 });
@@ -101,7 +107,7 @@ export const createOrdersTable = (table: Table) => {
     /** A cancellation that says no more than that, of an order that may not be known yet; an older one changes nothing. */
     keepCancellation: async (ref: OrderRef, observedAt: number) =>
       table.put(
-        { ...cancellationKey(ref), observedAt },
+        { ...cancellationKey(ref), observedAt, ttl: evidenceTtl(observedAt) },
         { condition: "attribute_not_exists(#pk) OR #observedAt <= :observedAt", values: { observedAt } },
       ),
     cancelledAt: async (ref: OrderRef): Promise<number | undefined> => {
@@ -113,9 +119,11 @@ export const createOrdersTable = (table: Table) => {
      * wrote meanwhile: then to be read and merged again.
      */
     writeMerged: async (ref: OrderRef, { order, changed }: Merged, nowMs: number): Promise<"written" | "refused"> => {
-      const lines = await inBatches(changed, async (line) => putLine(ref, line));
+      // Lines name nobody, and must outlive their order. Follow-order says how long that one is kept.
+      const ttl = evidenceTtl(nowMs);
+      const lines = await inBatches(changed, async (line) => putLine(ref, { ...line, ttl }));
       if (lines.some(({ kind }) => kind === "refused")) return "refused";
-      return (await putOrder(ref, { ...order, isNew: true, dueAt: nowMs })).kind;
+      return (await putOrder(ref, { ...order, isNew: true, dueAt: nowMs, ttl })).kind;
     },
     putLine,
     putLineOperation: (ref: OrderRef, line: Line): TransactWriteItem =>
@@ -150,9 +158,17 @@ export const createOrdersTable = (table: Table) => {
     cover: async (variant: VariantRef, changes: CoverageChange[], run: { version: number; dueAtMs: number }) => {
       const parameters = changes.map(({ line: { pk, sk }, coverage }) => {
         const { due, dueAt } = dueAttributes(pk, run.dueAtMs);
-        return [coverage, run.version, due, dueAt, pk, sk, queueOf(variant)];
+        return [coverage, run.version, due, dueAt, evidenceTtl(run.dueAtMs), pk, sk, queueOf(variant)];
       });
       return (await table.executeAll(coverStatement(table), parameters)).length;
+    },
+    /** A customer's orders in a store, by either contact. The index may lag by a moment, and show what is so no more. */
+    ofContact: async (store: string, contact: string, by: "contact" | "phone"): Promise<OrderRef[]> => {
+      const name = by === "contact" ? "contactKey" : "phoneKey";
+      const query = { index: by, where: `#${name} = :key`, values: { key: contactKeyOf(store, contact) } };
+      const refs: OrderRef[] = [];
+      for await (const page of table.query(query)) refs.push(...page.map(({ pk }) => orderOfKey({ pk: String(pk) })));
+      return refs;
     },
     /** A store's orders, newest first. */
     ofStore: async (store: string, limit: number, startAfter?: Row) => {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { daysToMs } from "../runtime/clock.ts";
+import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Table } from "../runtime/table.ts";
 import type { ContactRef } from "./contacts-table.ts";
 
@@ -19,9 +19,6 @@ const consentRowSchema = v.object({
 });
 export type Consent = v.InferOutput<typeof consentRowSchema>;
 
-/** Evidence is kept 5 years (rules 6). */
-const keptDays = 5 * 366;
-
 const pkOf = ({ store, contact }: ContactRef) => `${store}#${contact}`;
 
 /** The consent ledger of a contact: key `store#contact` / `consent#instant#channel#sku`; written once, never changed. */
@@ -32,7 +29,7 @@ export const createConsents = (table: Table) => ({
         pk: pkOf(ref),
         sk: `consent#${consent.confirmedAt}#${consent.channel}#${consent.sku}`,
         ...consent,
-        ttl: Math.floor((consent.confirmedAt + daysToMs(keptDays)) / 1_000),
+        ttl: evidenceTtl(consent.confirmedAt),
       },
       { condition: "attribute_not_exists(#pk)" },
     ),

@@ -2,10 +2,11 @@ import type { Message } from "../message/message.ts";
 import type { MessagesTable } from "../message/messages-table.ts";
 import type { WaitlistTable } from "../waitlist/waitlist-table.ts";
 import type { AddressesTable } from "./addresses-table.ts";
+import { createEraseOrder, createKeepEvidence, type EraseOrderDeps } from "./erase-order.ts";
 import type { ContactsTable } from "./contacts-table.ts";
 import type { Held, HeldAddress, HeldSignup } from "./held.ts";
 
-export interface EraseContactDeps {
+export interface EraseContactDeps extends EraseOrderDeps {
   waitlist: WaitlistTable;
   messages: MessagesTable;
   contacts: ContactsTable;
@@ -25,7 +26,8 @@ const sentences = {
   stop: "The phone's owner sent STOP: it must not be texted again. Kept under a keyed hash, for all stores.",
   confirmationLimit: "When the address was last asked for its yes, under a keyed hash, for at most 40 days.",
   batches: "Lists of whom a restock told name people by a keyed hash, for at most 13 months.",
-  sharedPhone: "A phone that also stands in other signups of this store; erase it by the phone.",
+  sharedPhone: "A phone that also stands in other signups or orders of this store; erase it by the phone.",
+  orders: "What was ordered, promised, shipped and said of delays, without a name: the merchant's own, and evidence.",
 };
 type Kept = keyof typeof sentences;
 
@@ -40,6 +42,17 @@ export const createEraseContact = (deps: EraseContactDeps) => {
     const signupsErased = await deps.waitlist.erase(going.map(({ ref }) => ref));
     const left = await deps.waitlist.forgetPhone(staying.map(({ ref }) => ref));
     return { erased: { signups: signupsErased, phones: left.length }, staying };
+  };
+
+  const eraseOrder = createEraseOrder(deps);
+  const keepEvidence = createKeepEvidence(deps);
+
+  const eraseOrders = async ({ addresses: [asked], orders }: Held): Promise<number> => {
+    let erased = 0;
+    for (const { ref } of orders) {
+      if (await eraseOrder(ref, asked?.channel === "sms" ? "phone" : "customer")) erased += 1;
+    }
+    return erased;
   };
 
   const eraseRecords = async ({ contact, hash }: HeldAddress): Promise<number> => {
@@ -65,14 +78,17 @@ export const createEraseContact = (deps: EraseContactDeps) => {
 
   return async (held: Held) => {
     const { erased, staying } = await eraseSignups(held);
+    const orders = await eraseOrders(held);
+    await keepEvidence(held.messages);
     const going = held.messages.filter((message) => !isLeftToSender(message, staying));
     const messages = await deps.messages.erase(going.map(({ id }) => id));
     const consents = await Promise.all(held.addresses.map(eraseRecords));
     const kept = new Set((await Promise.all(held.addresses.map(keptOf))).flat());
     if (held.signups.some(({ signup }) => signup.chunk !== undefined)) kept.add("batches");
+    if (held.orders.length > 0) kept.add("orders");
     if (held.sharesPhone) kept.add("sharedPhone");
     return {
-      erased: { ...erased, messages, consents: consents.reduce((sum, count) => sum + count, 0) },
+      erased: { ...erased, orders, messages, consents: consents.reduce((sum, count) => sum + count, 0) },
       kept: Object.fromEntries([...kept].map((what) => [what, sentences[what]])),
     };
   };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { limits } from "../runtime/limits.ts";
+import { forgetTexts } from "./forget-texts.ts";
 import { parcelsOf } from "./parcel.ts";
 import { ofAll, type ParcelLog, type Shipment } from "./shipment.ts";
 import type { ShipmentUpdate } from "./shipment-update.ts";
@@ -89,7 +90,8 @@ const placesOf = (shipment: Shipment): string =>
   ]);
 
 const finish = (kind: MergedShipment["kind"], before: Shipment, after: Shipment, nowMs: number): MergedShipment => {
-  const own = withOwnLogs(after);
+  const kept = withOwnLogs(after);
+  const own = kept.erasedAt === undefined ? kept : forgetTexts(kept);
   const shipment = placesOf(before) === placesOf(own) ? own : { ...own, movedAt: nowMs };
   return { kind, shipment, isChanged: JSON.stringify(before) !== JSON.stringify(shipment) };
 };

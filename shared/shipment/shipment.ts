@@ -56,5 +56,11 @@ export const shipmentRowSchema = v.object({
   /** The day by which the customer was told that it arrives; it never moves. */
   promisedOn: v.optional(daySchema),
   dueAt: v.optional(v.number()),
+  /** Until when what carriers wrote in words of their own is kept. */
+  textsUntil: v.optional(v.number()),
+  /** Its order's customer was erased then: no such words are kept any more. */
+  erasedAt: v.optional(v.number()),
+  /** When it expires, in seconds since 1970. */
+  ttl: v.optional(v.number()),
 });
 export type Shipment = v.InferOutput<typeof shipmentRowSchema>;

@@ -3,6 +3,7 @@ import type { OrderRef } from "../backorder/order.ts";
 import { daysToMs } from "../runtime/clock.ts";
 import type { Day } from "../runtime/day.ts";
 import { dueAttributes } from "../runtime/due.ts";
+import { evidenceTtl } from "../runtime/expiry.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Key, Row, Table } from "../runtime/table.ts";
 import { mergeLogs } from "./merge-shipment.ts";
@@ -93,9 +94,10 @@ const toRef = ({ pk, sk }: Row): ShipmentRef => {
 /** What goes by a tracking number, and what was told of it before anything did. */
 const createParcelNames = (table: Table) => {
   return {
-    name: async (ref: ShipmentRef, trackingNumber: string) => {
+    name: async (ref: ShipmentRef, trackingNumber: string, nowMs: number) => {
       const { order, shipment } = ref;
-      return table.put({ pk: parcelPk(ref.store, trackingNumber), sk: nameSk(ref), order, shipment });
+      const key = { pk: parcelPk(ref.store, trackingNumber), sk: nameSk(ref) };
+      return table.put({ ...key, order, shipment, ttl: evidenceTtl(nowMs) });
     },
     named: async (store: string, trackingNumber: string): Promise<ShipmentRef[]> => {
       const refs: ShipmentRef[] = [];
@@ -112,6 +114,10 @@ const createParcelNames = (table: Table) => {
       if (row === undefined) return undefined;
       const { version: _, until, ...log } = v.parse(keptRowSchema, row);
       return until > nowMs ? log : undefined;
+    },
+    /** For erasures. */
+    dropKept: async (store: string, trackingNumber: string): Promise<void> => {
+      await table.delete(keptKey(store, trackingNumber));
     },
     /** Adds to what was told before; throws where too many tell at once. */
     keep: async (store: string, trackingNumber: string, log: ParcelLog, nowMs: number): Promise<void> => {

@@ -12,7 +12,7 @@ export const createTakeKept =
   async (ref: ShipmentRef, shipment: Shipment): Promise<Shipment | undefined> => {
     let taken = shipment;
     for (const trackingNumber of shipment.trackingNumbers) {
-      await shipments.name(ref, trackingNumber);
+      await shipments.name(ref, trackingNumber, clock.now());
       const log = await shipments.kept(ref.store, trackingNumber, clock.now());
       if (log !== undefined) taken = mergeTracking(taken, { trackingNumber, ...log }, clock.now()).shipment;
     }

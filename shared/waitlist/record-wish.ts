@@ -7,6 +7,7 @@ import type { ChunksTable } from "../restock/chunks-table.ts";
 import { createFate } from "../restock/fate.ts";
 import type { WakeRestock } from "../restock/wake-open-restock.ts";
 import { type Clock, daysToMs } from "../runtime/clock.ts";
+import { monthsToMs } from "../runtime/expiry.ts";
 import type { Queue } from "../runtime/queue.ts";
 import type { DeploymentKeys, Store } from "../store/stores-table.ts";
 import type { Signup, SignupRef } from "./signup.ts";
@@ -54,7 +55,6 @@ export interface Recorded {
 }
 
 /** Average month, for records that are forgotten some months after their last activity. */
-const monthDays = 30.44;
 
 interface Address {
   channel: Channel;
@@ -108,7 +108,7 @@ const newSignupOf = (wish: Wish, addresses: Address[], nowMs: number): NewSignup
     locale: input.locale,
     every: input.every,
     consent: wish.consent,
-    ttl: Math.floor((expiresAt + daysToMs(store.settings.retentionMonths * monthDays)) / 1_000),
+    ttl: Math.floor((expiresAt + monthsToMs(store.settings.retentionMonths)) / 1_000),
   };
 };
 

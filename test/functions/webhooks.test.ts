@@ -5,6 +5,8 @@ import { createApplyChange } from "../../functions/apply-receipt/apply-change.ts
 import { createApplyReceipt } from "../../functions/apply-receipt/apply-receipt.ts";
 import { createReceiveWebhook } from "../../functions/receive-webhook/receive-webhook.ts";
 import { createLedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import { createDelaysTable } from "../../shared/backorder/delays-table.ts";
+import { createShipmentsTable } from "../../shared/shipment/shipments-table.ts";
 import { createOrdersTable } from "../../shared/backorder/orders-table.ts";
 import { createSuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import { createAddressesTable } from "../../shared/contact/addresses-table.ts";
@@ -46,7 +48,16 @@ const orders = createOrdersTable(table("orders"));
 const supplies = createSuppliesTable(table("stock"));
 const noQueue = { send: async () => {}, sendAll: async () => {} };
 const keys = async () => ({ hashKey: "hash", linkKey: "link" });
-const people = { contacts, addresses, messages, waitlist };
+const people = {
+  clock,
+  contacts,
+  addresses,
+  messages,
+  waitlist,
+  orders,
+  shipments: createShipmentsTable(table("orders")),
+  delays: createDelaysTable(table("orders")),
+};
 const changing = {
   clock,
   stores,

@@ -51,7 +51,7 @@ const rowsAbout = async (...addresses: string[]) => {
 };
 const rowsOfOther = async () => [...(await system.everything())].filter(([key]) => key.includes(" other"));
 
-const nothing = { signups: 0, phones: 0, messages: 0, consents: 0 };
+const nothing = { signups: 0, phones: 0, orders: 0, messages: 0, consents: 0 };
 
 describe("an export", () => {
   it("shows everything that the store holds of an e-mail's owner, the phone beside it too", async () => {
@@ -74,6 +74,7 @@ describe("an export", () => {
       createdAt: instant,
     };
     expect(body).toEqual({
+      orders: [],
       signups: expect.arrayContaining([
         expect.objectContaining({
           ...signup,
@@ -106,7 +107,7 @@ describe("an export", () => {
       const channel = "email" in address ? "email" : "sms";
       expect({ status, body }).toEqual({
         status: 200,
-        body: { signups: [], contacts: [{ channel, consents: [] }], messages: [] },
+        body: { signups: [], orders: [], contacts: [{ channel, consents: [] }], messages: [] },
       });
       const erased = await demo("contacts/erase", address);
       expect(erased.body).toMatchObject({ erased: nothing, kept: {} });

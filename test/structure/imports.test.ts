@@ -10,6 +10,8 @@ const doing = new Set([
   "shared/backorder/apply-order.ts",
   "shared/backorder/apply-supply.ts",
   "shared/shipment/count-shipped.ts",
+  "shared/contact/erase-contact.ts",
+  "shared/contact/erase-order.ts",
   "shared/message/rate-bucket.ts",
   "shared/message/send-bulk.ts",
   "shared/message/send-text.ts",
@@ -37,7 +39,7 @@ const computing = new Set(["libphonenumber-js/min", "liquidjs", "standardwebhook
 
 /** Files of the runtime that do nothing by themselves; the clock's also holds conversions. */
 const timeless = new Set(
-  ["day.ts", "id.ts", "json.ts", "limits.ts", "shard.ts"].map((file) => `shared/runtime/${file}`),
+  ["day.ts", "expiry.ts", "id.ts", "json.ts", "limits.ts", "shard.ts"].map((file) => `shared/runtime/${file}`),
 );
 const clock = "shared/runtime/clock.ts";
 

@@ -27,7 +27,7 @@ const stateOf = (observedAt: number, more: Partial<OrderState> = {}): OrderState
 
 /** What is known after another state of the order; every write counts the version on, as the table does. */
 const after = (known: Known, state: OrderState): Known => {
-  const { order, changed } = mergeOrder("o1", known, state, nowMs, "contact");
+  const { order, changed } = mergeOrder("o1", known, state, nowMs, { contact: "contact" });
   const lines = new Map(known.lines.map((line) => [line.id, line]));
   for (const line of changed) lines.set(line.id, { ...line, version: line.version + 1 });
   return { ...known, order: { ...order, version: order.version + 1 }, lines: [...lines.values()] };
@@ -163,7 +163,7 @@ describe("a line of an order", () => {
     const { changed } = mergeOrder("o1", known, stateOf(2, { lines, status: "cancelled" }), nowMs);
     expect(changed).toHaveLength(500);
     expect(changed.every(({ isGone, place }) => isGone && place === undefined)).toBe(true);
-    expect(mergeOrder("o1", known, stateOf(1, { lines }), nowMs, "contact")).toMatchObject({
+    expect(mergeOrder("o1", known, stateOf(1, { lines }), nowMs, { contact: "contact" })).toMatchObject({
       changed: [],
       isOther: false,
     });
@@ -246,7 +246,7 @@ describe("states of an order", () => {
       fc.property(statesArbitrary, (states) => {
         const known = afterAll(states);
         for (const state of states) {
-          const again = mergeOrder("o1", known, state, nowMs, "contact");
+          const again = mergeOrder("o1", known, state, nowMs, { contact: "contact" });
           expect(again).toMatchObject({ changed: [], isOther: false });
           expect(again.kind).not.toBe("newer");
         }
@@ -274,7 +274,7 @@ describe("states of an order", () => {
       fc.property(statesArbitrary, statesArbitrary, (newer, older) => {
         const known = afterAll(newer.map((state) => ({ ...state, observedAt: state.observedAt + 10 })));
         for (const state of older) {
-          const merged = mergeOrder("o1", known, state, nowMs, "contact");
+          const merged = mergeOrder("o1", known, state, nowMs, { contact: "contact" });
           expect(merged.kind).toBe("older");
           expect(merged.order).toEqual({ ...known.order, placedAt: merged.order.placedAt });
           for (const line of merged.changed.filter(({ id }) => known.lines.some((one) => one.id === id))) {
