@@ -51,9 +51,17 @@ describe("the watch over logs and queues", () => {
     await system.putVariant("TENT", { settleSeconds: 0 });
     await system.signUp("TENT", "ada@example.com");
     await system.text("+12025550143", "HELP");
+    await system.call("PUT", "orders/A", {
+      placedAt: new Date().toISOString(),
+      customer: { email: "grace@example.com", phone: "+12025550143", name: "Grace Hopper" },
+      shipTo: { country: "US", postalCode: "97201" },
+      currency: "USD",
+      lines: [{ id: "1", sku: "STOVE", quantity: 1, unitPrice: "10.00", backorder: true }],
+    });
     await system.webhook("stock.updated", { sku: "TENT", available: 3 });
     await system.idle();
     await system.stop();
-    expect([...heard.keys()].sort()).toEqual(["chunk", "feedback", "inbound", "message", "receipt", "wave"]);
+    const queues = ["chunk", "feedback", "inbound", "ledger", "message", "order", "receipt", "wave"];
+    expect([...heard.keys()].sort()).toEqual(queues);
   });
 });
