@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
+import { createApplyOrder } from "../../shared/backorder/apply-order.ts";
+import { createOrdersTable } from "../../shared/backorder/orders-table.ts";
+import { systemClock } from "../../shared/runtime/clock.ts";
 import { addressHashOf, contactOf } from "../../shared/contact/contact.ts";
 import { createContactsTable } from "../../shared/contact/contacts-table.ts";
 import { createStoresTable } from "../../shared/store/stores-table.ts";
@@ -7,6 +10,12 @@ import { startHttpSystem } from "./system.ts";
 
 const system = await startHttpSystem();
 const { hashKey } = await createStoresTable(system.database.table("stores")).deploymentKeys();
+const applyOrder = createApplyOrder({
+  clock: systemClock,
+  orders: createOrdersTable(system.database.table("orders")),
+  orderQueue: { send: async () => {}, sendAll: async () => {} },
+  keys: async () => ({ hashKey, linkKey: "" }),
+});
 const contacts = createContactsTable(system.database.table("contacts"));
 const { apiKey: otherKey } = v.parse(v.object({ apiKey: v.string() }), system.other);
 
@@ -42,6 +51,17 @@ const signUp = async (as: typeof demo, body: Record<string, unknown>) => {
   expect(answer.status).toBe(201);
   return String(answer.body["signupId"]);
 };
+
+const placeOrder = async (id: string, customer: { email?: string; phone?: string }) => {
+  // An order of a shop's platform may have no e-mail.
+  const ref = { store: "demo", order: id };
+  const lines = [{ id: "1", sku: "TENT", quantity: 1, unitPrice: "1.00", backorder: true }];
+  const observedAt = Date.now();
+  const state = { placedAt: observedAt, observedAt, customer, shipTo: { country: "US" }, currency: "USD", lines };
+  await applyOrder(ref, { ...state, by: "platform" });
+  await system.idle();
+};
+const idsOf = (orders: unknown) => (Array.isArray(orders) ? orders : []).map(({ id }) => String(id)).toSorted();
 
 /** Every row that names one of the addresses, or its contact in the store, by table and key. */
 const rowsAbout = async (...addresses: string[]) => {
@@ -135,6 +155,32 @@ describe("an erasure", () => {
     expect(first).toMatchObject({ status: 200, body: { erased: { ...nothing, signups: 2, consents: 3 }, kept: {} } });
     expect(await rowsAbout(email, phone)).toEqual([]);
     expect((await demo("contacts/erase", { email })).body).toMatchObject({ erased: nothing, kept: {} });
+  });
+
+  it("of a phone takes it off an order that has an e-mail, and the customer off one that has none", async () => {
+    const { email, phone } = somebody();
+    await placeOrder("WITH-MAIL", { email, phone });
+    await placeOrder("PHONE-ONLY", { phone });
+    const shown = await demo("contacts/export", { phone });
+    expect(idsOf(shown.body["orders"])).toEqual(["PHONE-ONLY", "WITH-MAIL"]);
+    const { body } = await demo("contacts/erase", { phone });
+    expect(body).toMatchObject({ erased: { ...nothing, orders: 2 }, kept: { orders: expect.any(String) } });
+    expect(await rowsAbout(phone)).toEqual([]);
+    expect((await system.call("GET", "orders/WITH-MAIL")).body).toMatchObject({ customer: { email } });
+    expect((await system.call("GET", "orders/PHONE-ONLY")).body).toMatchObject({ customer: {} });
+    await placeOrder("WITH-MAIL", { email, phone });
+    expect(await rowsAbout(phone)).toEqual([]);
+    expect((await demo("contacts/erase", { phone })).body).toMatchObject({ erased: nothing, kept: {} });
+  });
+
+  it("of an e-mail leaves a phone that also stands in another customer's order", async () => {
+    const [{ email, phone }, other] = [somebody(), somebody()];
+    await placeOrder("MINE", { email, phone });
+    await placeOrder("THEIRS", { email: other.email, phone });
+    const { body } = await demo("contacts/erase", { email });
+    expect(body).toMatchObject({ erased: { orders: 1 }, kept: { sharedPhone: expect.any(String) } });
+    expect(await rowsAbout(email)).toEqual([]);
+    expect((await system.call("GET", "orders/THEIRS")).body).toMatchObject({ customer: { email: other.email, phone } });
   });
 
   it("of a phone takes it off signups that have an e-mail, which go on", async () => {

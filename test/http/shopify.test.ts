@@ -246,11 +246,25 @@ describe("a customer's privacy", () => {
     await system.putVariant("SHOP-END", {});
     const erased: string[] = [];
     for (let n = 0; n < 25; n += 1) erased.push(await system.signUp("SHOP-END", `end-${n}@example.com`));
+    const order = async (id: string, customer: Record<string, unknown>) =>
+      system.sendJson("PUT", `/v1/stores/demo/orders/${id}`, {
+        placedAt: new Date(Date.now() - 86_400_000).toISOString(),
+        customer,
+        shipTo: { country: "US", postalCode: "97299" },
+        currency: "USD",
+        lines: [{ id: "1", sku: "SHOP-END", quantity: 1, unitPrice: "1.00", backorder: true }],
+      });
+    // More than one step takes; half of them of people who wait for nothing.
+    for (let n = 13; n < 38; n += 1) await order(`END-${n}`, { email: `end-${n}@example.com`, name: "Ada Lovelace" });
+    await system.idle();
     await post("app/uninstalled", { id: 5 });
     await post("shop/redact", { shop_id: 1, shop_domain: "x" });
     await system.idle();
     for (const id of erased) expect((await system.call("GET", `signups/${id}`)).status).toBe(404);
     const rows = [...(await system.everything())].filter(([key]) => key.startsWith("waitlist"));
     expect(rows).toEqual([]);
+    const orders = [...(await system.everything())].filter(([key]) => key.startsWith("orders"));
+    expect(orders.filter(([key]) => key.includes("END-")).length).toBeGreaterThanOrEqual(50);
+    expect(JSON.stringify(orders)).not.toMatch(/@example\.com|Lovelace|97299/);
   });
 });
