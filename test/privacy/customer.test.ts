@@ -154,8 +154,8 @@ describe("a customer with an order who is erased", () => {
     expect(saying(tables(scans.before), names).map(kindOf)).toEqual(
       expect.arrayContaining(["orders order", "orders shipment"]),
     );
-    const sent = (await messagesTo()).map(({ channel }) => channel);
-    expect([sent.includes("email"), sent.includes("sms")]).toEqual([true, true]);
+    const sent = new Set((await messagesTo()).map(({ channel }) => channel));
+    expect([...sent].toSorted()).toEqual(["email", "sms"]);
   });
 
   it("is shown whole to the merchant before", () => {
