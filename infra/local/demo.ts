@@ -6,12 +6,13 @@ import { createClient } from "./client.ts";
 import { backorder } from "./demo-backorder.ts";
 import type { DemoPlay } from "./demo-play.ts";
 import { restock } from "./demo-restock.ts";
+import { tracking } from "./demo-tracking.ts";
 import { freePort } from "./free-port.ts";
 import { startSystem } from "./system.ts";
 import { Unusable } from "./unusable.ts";
 
-/** `npm run demo [-- restock|backorder] [-- --json]`: plays a story on a whole system of its own, and ends in its counts. */
-const plays: Record<string, DemoPlay> = { restock, backorder };
+/** `npm run demo [-- restock|backorder|tracking] [-- --json]`: plays a story on a whole system of its own, and ends in its counts. */
+const plays: Record<string, DemoPlay> = { restock, backorder, tracking };
 
 const usage = `Usage: npm run -s demo [-- ${Object.keys(plays).join("|")}] [-- --json]\n`;
 
