@@ -11,6 +11,7 @@ import { peers } from "./figures/peers.ts";
 import { rateCap } from "./figures/rate-cap.ts";
 import { signup } from "./figures/signup.ts";
 import { smallStoreDelay } from "./figures/small-store.ts";
+import { tracking } from "./figures/tracking.ts";
 import type { Figure } from "./support/figure.ts";
 
 /** All figures, in the order in which they are measured: later ones build on earlier ones, and wait where time is short. */
@@ -25,6 +26,7 @@ export const figures: Figure[] = [
   functions,
   ledger,
   backorders,
+  tracking,
   peers,
   memory,
   smallStoreDelay,

@@ -6,6 +6,8 @@ export interface Request {
   method: string;
   path: string;
   store?: string;
+  /** Of a webhook: who sends it. */
+  source?: string;
   body: string;
   headers?: Record<string, string>;
   query?: Record<string, string>;
@@ -17,6 +19,7 @@ const toEvent = ({
   method,
   path,
   store,
+  source,
   body,
   headers = {},
   query,
@@ -28,7 +31,7 @@ const toEvent = ({
   rawQueryString: new URLSearchParams(query).toString(),
   headers,
   ...(query && { queryStringParameters: query }),
-  ...(store !== undefined && { pathParameters: { store } }),
+  ...(store !== undefined && { pathParameters: { store, ...(source !== undefined && { source }) } }),
   body,
   isBase64Encoded: false,
   requestContext: {
