@@ -82,7 +82,7 @@ const explain = (error: unknown, report: Report, folder: string): number => {
 };
 
 /**
- * Deploys the stack to an AWS emulator with the CDK's own command and drives restocks through its HTTP API.
+ * Deploys the stack to an AWS emulator with the CDK's own command and drives restocks and orders through its HTTP API.
  * `KEEP=1` leaves the logs behind.
  */
 const main = async (): Promise<number> => {

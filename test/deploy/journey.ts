@@ -5,6 +5,7 @@ import { type Client, createClient, inParallel } from "../../infra/local/client.
 import { shoppers } from "../support/local-system.ts";
 import { type Deployment, reach } from "./deployment.ts";
 import { checkLogs } from "./logs.ts";
+import { runOrderJourney } from "./order-journey.ts";
 import { eventually, type Report } from "./report.ts";
 import { importedEmails, runShopJourney } from "./shop-journey.ts";
 import { checkShoppersGone, phone as shopperPhone, runShopperJourney } from "./shopper-journey.ts";
@@ -124,7 +125,7 @@ const secretsOf = async ({ store, ses }: Deployment): Promise<string[]> => {
   ];
 };
 
-/** Restocks through the deployed HTTP API, for a merchant with a key and for shoppers without one. */
+/** Restocks and orders through the deployed HTTP API, for a merchant with a key and for shoppers without one. */
 export const runJourney = async (report: Report, deployment: Deployment): Promise<void> => {
   const { url, store, ses } = deployment;
   const client = createClient(url, store.storeId, store.apiKey, store.webhookSecrets.stockline);
@@ -141,6 +142,7 @@ export const runJourney = async (report: Report, deployment: Deployment): Promis
   await report.check("one click in the mail unsubscribes", async () => checkUnsubscribe(client, deployment, signups));
   await report.check("a signed webhook's stock is applied", async () => checkWebhook(client));
   await runShopJourney(report, client, deployment);
+  const orderMails = await runOrderJourney(report, client, deployment);
   await report.check("the tick opens the restock that had to settle", async () =>
     eventually(130, async () =>
       (await ses.mailsTo([settled])).length === 1 ? { done: true } : { not: "nobody was told" },
@@ -151,7 +153,7 @@ export const runJourney = async (report: Report, deployment: Deployment): Promis
     checkLogs(deployment.logFile, await secretsOf(deployment)),
   );
   await report.check("nobody was mailed twice, and nothing was put aside", async () => {
-    assert.equal((await ses.mails()).length, people.length + 1 + shopperMails);
+    assert.equal((await ses.mails()).length, people.length + 1 + shopperMails + orderMails);
     return checkDeadLetters(deployment);
   });
 };
