@@ -103,7 +103,7 @@ export const functions = {
     makesLinks: true,
     timeoutSeconds: 29,
     memoryMb: 1024,
-    failureMeans: "Merchants cannot send stock or see who waits.",
+    failureMeans: "Merchants cannot send stock, orders and deliveries, or see who waits.",
   },
   "receive-webhook": {
     trigger: { kind: "http", routes: ["POST /v1/webhooks/{store}/{source}"] },
@@ -111,7 +111,7 @@ export const functions = {
     wakes: ["receipt"],
     timeoutSeconds: 10,
     memoryMb: 512,
-    failureMeans: "Stock changes of shops are not taken; most shops retry for hours, some give up.",
+    failureMeans: "Webhooks of shops and carriers are not taken; most retry for hours, some give up.",
   },
   "apply-receipt": {
     trigger: { kind: "queue", queue: "receipt", batchSize: 10 },
@@ -127,7 +127,7 @@ export const functions = {
     wakes: ["job", "order", "ledger"],
     timeoutSeconds: 30,
     memoryMb: 512,
-    failureMeans: "Webhooks are kept but not applied; the stock we know is old.",
+    failureMeans: "Webhooks are kept but not applied; the stock, orders and parcels we know are old.",
   },
   "run-job": {
     trigger: { kind: "queue", queue: "job", batchSize: 1, maxConcurrency: 5 },
@@ -159,7 +159,7 @@ export const functions = {
     wakes: ["ledger", "message"],
     timeoutSeconds: 60,
     memoryMb: 512,
-    failureMeans: "New orders get no place in line, and customers hear nothing of their orders.",
+    failureMeans: "New orders get no place in line, and customers hear nothing of their orders and parcels.",
   },
   "run-ledger": {
     trigger: { kind: "queue", queue: "ledger", batchSize: 1, maxConcurrency: 20 },
@@ -204,7 +204,7 @@ export const functions = {
     makesLinks: true,
     timeoutSeconds: 60,
     memoryMb: 512,
-    failureMeans: "Texts, confirmations and fresh links are not sent; everyone keeps their place.",
+    failureMeans: "Texts, confirmations, fresh links and mails about orders are not sent; everyone keeps their place.",
   },
   "answer-text": {
     trigger: { kind: "queue", queue: "inbound", batchSize: 10 },
