@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { chooseColor, openDemo, putOnShelf, typeInto, untilState } from "./demo.ts";
+import { sideBySide } from "./picture.ts";
 import { inNewTab, look, press, screenshots, useShoppers } from "./shopper.ts";
 
 const { client, visit } = useShoppers();
@@ -87,16 +88,6 @@ it("signs up, confirms, is told and unsubscribes, by keyboard alone", async () =
   ]);
   expect(complaints).toEqual([]);
 });
-
-/** Two pictures beside each other, 1280 px wide; the second as on a phone. */
-const sideBySide = (page: Buffer, mail: Buffer) => {
-  const image = (png: Buffer) => `<img src="data:image/png;base64,${png.toString("base64")}" alt="">`;
-  return `<!doctype html><style>
-body { margin: 0; display: flex; background: #ecebe4 }
-div { flex: 1; display: grid; place-content: center; border-left: 1px solid #d9d7ce }
-div img { border: 1px solid #d9d7ce; border-radius: 24px; box-shadow: 0 8px 32px #0002 }
-</style>${image(page)}<div>${image(mail)}</div>`;
-};
 
 it("makes the picture of what shoppers see (docs/shopper.png)", async () => {
   const { url, signUp, putLevel, idle, messages } = client();
