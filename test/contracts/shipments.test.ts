@@ -21,7 +21,7 @@ describe("a shipment's row", () => {
 
   it("may go by a number that others go by", async () => {
     const refs = ["O1", "O2"].map((order) => ({ store: "demo", order, shipment: 'p"1' }));
-    for (const ref of [...refs, ...refs]) await shipments.name(ref, "SHARED");
+    for (const ref of [...refs, ...refs]) await shipments.name(ref, "SHARED", 1_000);
     expect(await shipments.named("demo", "SHARED")).toEqual(refs);
     expect(await shipments.named("other", "SHARED")).toEqual([]);
   });
