@@ -69,6 +69,7 @@ export const functions = {
         "GET /preferences",
         "POST /preferences",
         "GET /order",
+        "POST /order",
         "POST /fresh-link",
         "GET /widget.js",
       ],
@@ -76,16 +77,16 @@ export const functions = {
     tables: {
       stores: "read",
       stock: "write",
-      orders: "read",
+      orders: "write",
       waitlist: "write",
       messages: "write",
       contacts: "write",
     },
-    wakes: ["wave", "message"],
+    wakes: ["wave", "message", "order"],
     timeoutSeconds: 10,
     memoryMb: 512,
     failureMeans:
-      "Shoppers cannot confirm, unsubscribe, change their alerts or see their orders, and the signup form does not load.",
+      "Shoppers cannot confirm, unsubscribe, change their alerts, see their orders or answer a delay notice, and the signup form does not load.",
   },
   "merchant-api": {
     trigger: { kind: "http", routes: ["ANY /v1/stores/{store}/{proxy+}", "GET /openapi.json"] },

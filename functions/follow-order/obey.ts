@@ -1,6 +1,4 @@
-import { addBusinessDays } from "../../shared/backorder/calendar.ts";
 import { dueAtMsOf, type Fact, openDelay, step } from "../../shared/backorder/delay.ts";
-import type { AddWorkingDays } from "../../shared/backorder/delay-ending.ts";
 import { regimeOf } from "../../shared/backorder/delay-law.ts";
 import type { DelayState } from "../../shared/backorder/delay-state.ts";
 import { type DelayRow, delaysIn, type DelaysTable, noticesIn } from "../../shared/backorder/delays-table.ts";
@@ -8,9 +6,9 @@ import { effectSchema } from "../../shared/backorder/effect-row.ts";
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { Order, OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
-import { planOf, type Shipping } from "../../shared/backorder/shipping.ts";
+import type { Shipping } from "../../shared/backorder/shipping.ts";
+import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import { type Clock } from "../../shared/runtime/clock.ts";
-import { addDays } from "../../shared/runtime/day.ts";
 import type { Row } from "../../shared/runtime/table.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import * as v from "valibot";
@@ -35,11 +33,6 @@ export interface Obeyed {
   /** When the units of a line were handed over, the last of them; undefined where nobody said. */
   shippedAtOf: (line: string) => number | undefined;
 }
-
-const workingDaysOf =
-  (shipping: Shipping): AddWorkingDays =>
-  (day, days) =>
-    addBusinessDays(planOf(shipping, undefined).calendar, day, days) ?? addDays(day, days);
 
 /**
  * Brings the clocks of an order's late lines in line with how it stands, and does what they ask for (rules 3). What a

@@ -27,6 +27,11 @@ export interface PerformDeps {
   keys: () => Promise<DeploymentKeys>;
 }
 
+interface Performing {
+  order: Order;
+  settings: Settings;
+}
+
 /** Does what the law asked for of a line; again, it changes nothing. */
 export const createPerform = (deps: PerformDeps) => {
   const send = async (message: string, about: About, channel: Channel) => {
@@ -56,29 +61,31 @@ export const createPerform = (deps: PerformDeps) => {
     line: string,
     settings: Settings,
     what: string,
-    ...occasion: string[]
+    occasion: string[],
+    detail?: string,
   ) => {
     const contact = contactOf((await deps.keys()).hashKey, ref.store, alertAddressOf(settings));
-    const about = { kind: "alert" as const, ...ref, contact, line, what };
+    const about = { kind: "alert" as const, ...ref, contact, line, what, ...(detail !== undefined && { detail }) };
     await send(alertIdOf(ref, line, what, ...occasion), about, "email");
   };
 
-  const tellEnding = async (ref: OrderRef, { line, state }: DelayRow, order: Order, settings: Settings) => {
+  const tellCustomer = async (
+    ref: OrderRef,
+    line: string,
+    { what, n }: { what: "cancelled" | "accepted"; n: number },
+    { order, settings }: Performing,
+  ) => {
     const { contact } = order;
     if (contact === undefined) return;
-    const n = state.refunds.at(-1)?.n ?? 0;
     for (const channel of channelsOf(order, settings)) {
-      const about = { kind: "notice" as const, ...ref, contact, line, what: "cancelled" as const, n };
-      await send(endingIdOf(ref, line, "cancelled", n, channel), about, channel);
+      const about = { kind: "notice" as const, ...ref, contact, line, what, n };
+      await send(endingIdOf(ref, line, what, n, channel), about, channel);
     }
   };
 
-  return async (
-    ref: OrderRef,
-    row: DelayRow,
-    { order, settings }: { order: Order; settings: Settings },
-  ): Promise<void> => {
-    const { line } = row;
+  return async (ref: OrderRef, row: DelayRow, performing: Performing): Promise<void> => {
+    const { line, state } = row;
+    const { order, settings } = performing;
     const one = async (effect: EffectRow): Promise<void> => {
       switch (effect.type) {
         case "send_notice": {
@@ -94,14 +101,18 @@ export const createPerform = (deps: PerformDeps) => {
         }
         case "cancel":
           await withdraw(ref, line);
-          return tellEnding(ref, row, order, settings);
+          return tellCustomer(ref, line, { what: "cancelled", n: state.refunds.at(-1)?.n ?? 0 }, performing);
+        case "accepted":
+          return tellCustomer(ref, line, { what: "accepted", n: effect.n }, performing);
         case "substitute":
           await withdraw(ref, line);
-          return alertMerchant(ref, line, settings, "substitute_chosen", effect.sku ?? "");
+          return alertMerchant(ref, line, settings, "substitute_chosen", [effect.sku ?? ""], effect.sku);
         case "ship_available":
-          return alertMerchant(ref, line, settings, "ship_rest_chosen");
+          return alertMerchant(ref, line, settings, "ship_rest_chosen", []);
+        case "service_chosen":
+          return alertMerchant(ref, line, settings, "service_chosen", [effect.service], effect.service);
         case "alert":
-          return alertMerchant(ref, line, settings, effect.what, String(effect.n ?? ""), effect.day ?? "");
+          return alertMerchant(ref, line, settings, effect.what, [String(effect.n ?? ""), effect.day ?? ""]);
         case "refund_owed":
           return undefined;
       }

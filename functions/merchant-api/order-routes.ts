@@ -15,12 +15,12 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
   const describeOrder = createDescribeOrder(orders);
 
   const describe = async (ref: OrderRef) => {
-    const [{ order, lines }, store] = await Promise.all([orders.read(ref), stores.get(ref.store)]);
+    const [{ order, lines, rest }, store] = await Promise.all([orders.read(ref), stores.get(ref.store)]);
     if (order === undefined || store === undefined) return undefined;
     const { settings } = store;
     const shipping = await loadShipping(settings.shipping, settings);
     const context = { shipping, timeZone: settings.timeZone, nowMs: clock.now(), locale: settings.locale };
-    return { statuses: lines.map(lineStatusOf), described: await describeOrder(ref, order, lines, context) };
+    return { statuses: lines.map(lineStatusOf), described: await describeOrder(ref, { order, lines, rest }, context) };
   };
 
   /** Orders that wait for a variant, or all of a store. */

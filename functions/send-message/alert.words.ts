@@ -13,8 +13,9 @@ const english: Record<string, string> = {
   units_added_after_end: "Units were added to a line that had ended.",
   additional_period_over: "The additional period is over: from now on the customer may withdraw from the contract.",
   refund_overdue: "A refund is overdue. Send it now, and say so with POST orders/{id}/refunds.",
-  substitute_chosen: "The customer has chosen a substitute instead.",
+  substitute_chosen: "The customer wants this substitute instead:",
   ship_rest_chosen: "The customer asks you to ship what is there now.",
+  service_chosen: "The customer wants it to come by this service:",
 };
 
 const german: Record<string, string> = {
@@ -31,8 +32,9 @@ const german: Record<string, string> = {
   additional_period_over: "Die Nachfrist ist abgelaufen: Der Kunde kann nun vom Vertrag zurücktreten.",
   refund_overdue:
     "Eine Erstattung ist überfällig. Bitte senden Sie sie jetzt, und melden Sie es mit POST orders/{id}/refunds.",
-  substitute_chosen: "Der Kunde hat stattdessen einen Ersatz gewählt.",
+  substitute_chosen: "Der Kunde möchte stattdessen diesen Ersatz:",
   ship_rest_chosen: "Der Kunde bittet darum, jetzt zu versenden, was da ist.",
+  service_chosen: "Der Kunde möchte es mit diesem Versand bekommen:",
 };
 
 const words: Record<
@@ -47,7 +49,12 @@ const words: Record<
   },
 };
 
-export const alertWords = (what: string, order: string, sku: string, locale: MailLocale) => {
+export const alertWords = (
+  what: string,
+  { order, sku, detail }: { order: string; sku: string; detail: string },
+  locale: MailLocale,
+) => {
   const { of, subject, intro } = words[locale];
-  return { subject: `${subject} ${order}`, text: `${intro(order, sku)}\n\n${of[what] ?? what}\n` };
+  const more = detail === "" ? "" : ` ${detail}`;
+  return { subject: `${subject} ${order}`, text: `${intro(order, sku)}\n\n${of[what] ?? what}${more}\n` };
 };

@@ -108,9 +108,17 @@ export const cancelledFacts = (
   };
 };
 
-export const acceptedFacts = ({ orderName, facts, state }: NoticeSubject): DelayNews => ({
-  news: "delay_accepted",
-  orderName,
-  lines: [facts],
-  now: state.current.phase === "agreed" || state.current.phase === "additional" ? state.current.until : null,
-});
+/** That waiting was agreed to; undefined where that is over, or another answer has taken its place. */
+export const acceptedFacts = ({ orderName, facts, state }: NoticeSubject): DelayNews | undefined => {
+  const { current } = state;
+  const shared = { news: "delay_accepted" as const, orderName, lines: [facts] };
+  switch (current.phase) {
+    case "agreed":
+    case "additional":
+      return { ...shared, now: current.until };
+    case "indefinite":
+      return { ...shared, now: null };
+    default:
+      return undefined;
+  }
+};

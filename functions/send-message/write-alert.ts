@@ -23,7 +23,11 @@ export const createWriteAlert =
     const { settings, storeId } = store;
     const name = shorten(toPlain(order.name ?? about.order), orderCharacters);
     const sku = toPlain(lines.find(({ id: line }) => line === about.line)?.sku ?? about.line);
-    const { subject, text } = alertWords(about.what, name, sku, settings.locale);
+    const { subject, text } = alertWords(
+      about.what,
+      { order: name, sku, detail: toPlain(about.detail ?? "") },
+      settings.locale,
+    );
     const values = { subject, subjectHtml: toHtml(subject), text, textHtml: toHtml(text), locale: settings.locale };
     const entry = { to: alertAddressOf(settings), values: {}, headers: {}, tags: { store: storeId, message: id } };
     return { kind: "mail", store: storeId, mail: { from: mailFromOf(settings), template, values, entries: [entry] } };

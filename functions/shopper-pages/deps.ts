@@ -1,4 +1,7 @@
+import type { DelaysTable } from "../../shared/backorder/delays-table.ts";
+import type { OrderRef } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import type { StandingsTable } from "../../shared/backorder/standings-table.ts";
 import type { ClientLimit } from "../../shared/contact/client-limit-table.ts";
 import type { ContactsTable } from "../../shared/contact/contacts-table.ts";
 import type { MessageWake } from "../../shared/message/message.ts";
@@ -17,6 +20,9 @@ export interface ShopperPagesDeps {
   stores: StoresTable;
   stock: StockTable;
   orders: OrdersTable;
+  delays: DelaysTable;
+  standings: StandingsTable;
+  orderQueue: Queue<OrderRef>;
   waitlist: WaitlistTable;
   contacts: ContactsTable;
   visitLimit: ClientLimit;

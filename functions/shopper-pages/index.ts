@@ -23,6 +23,8 @@ export const wire = (runtime: Runtime) => {
     stores: tables.stores(),
     stock: tables.stock(),
     orders: tables.orders(),
+    delays: tables.delays(),
+    standings: tables.standings(),
     restocks: tables.restocks(),
     chunks: tables.chunks(),
     waitlist: tables.waitlist(),
@@ -31,6 +33,7 @@ export const wire = (runtime: Runtime) => {
     messages: tables.messages(),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),
+    orderQueue: queues.order(),
   };
   const wakeRestock = createWakeRestock(shared);
   const deps = {
@@ -45,13 +48,13 @@ export const wire = (runtime: Runtime) => {
     "/confirm": createConfirm(deps, visits),
     "/unsubscribe": createUnsubscribe(deps, visits),
     "/preferences": createPreferences(deps, visits),
+    "/order": createOrderPage(deps, visits),
   };
   return serve(
     [
       ...Object.entries(pages).flatMap(([path, handle]) =>
         (["GET", "POST"] as const).map((method) => ({ method, path, handle })),
       ),
-      { method: "GET", path: "/order", handle: createOrderPage(deps, visits) },
       { method: "POST", path: "/fresh-link", handle: createFreshLink(deps, visits) },
       { method: "GET", path: "/widget.js", handle: async () => widgetReply() },
     ],

@@ -47,6 +47,24 @@ ${events}
 {% endif -%}
 </article>`;
 
+const history = `<details>
+<summary>{{ line.delay.historyHeading }}</summary>
+<ol class="events">
+{% for event in line.delay.events -%}
+<li><span class="quiet"><time datetime="{{ event.on }}">{{ event.when }}</time></span>
+<span>{{ event.text }}</span></li>
+{% endfor -%}
+</ol>
+</details>`;
+
+/** Links to pages that ask once more: following one changes nothing. */
+const choices = `<h4>{{ line.delay.choicesHeading }}</h4>
+<ul class="choices">
+{% for choice in line.delay.choices -%}
+<li><a class="button second" href="/order?t={{ token | url_encode }}{% for field in choice.fields %}&amp;{{ field.name }}={{ field.value | url_encode }}{% endfor %}">{{ choice.button }}</a></li>
+{% endfor -%}
+</ul>`;
+
 const lineCard = `<li>
 <h3>{% if line.link %}<a href="{{ line.link }}">{{ line.title }}</a>{% else %}{{ line.title }}{% endif %}</h3>
 <p class="quiet">{{ line.quantity }} · {{ line.status }}</p>
@@ -56,6 +74,12 @@ const lineCard = `<li>
 <p>{{ sentence }}</p>
 {% endfor -%}
 </div>
+{% endif -%}
+{% if line.delay and line.delay.events.size > 0 -%}
+${history}
+{% endif -%}
+{% if line.delay and line.delay.choices.size > 0 -%}
+${choices}
 {% endif -%}
 </li>`;
 

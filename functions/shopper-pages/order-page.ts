@@ -1,8 +1,13 @@
 import type { Estimate } from "../../shared/backorder/estimate.ts";
+import { delayWords } from "../../shared/message/order-delay.words.ts";
+import { sayDay } from "../../shared/message/day-words.ts";
 import { shorten } from "../../shared/message/back-in-stock.escape.ts";
 import { lineWords } from "../../shared/message/order-line.words.ts";
 import { type Parcel } from "../../shared/shipment/parcel.ts";
 import { type LinkState, renderLinkPage } from "./link-page.ts";
+import { choiceWordsOf, fieldsOf } from "./choice-page.ts";
+import { delayPageWords } from "./delay-page.words.ts";
+import type { DelayView } from "./delay-view.ts";
 import { sayEventTime } from "./event-time-words.ts";
 import { orderBody } from "./order-page.body.ts";
 import { orderPageWords } from "./order-page.words.ts";
@@ -33,9 +38,13 @@ export interface OrderLineView {
   why: string;
   place?: number | undefined;
   placeIsExact?: boolean | undefined;
+  /** Of a line with a clock. */
+  delay?: DelayView | undefined;
 }
 
 export interface OrderView {
+  /** The link's, for the ways on from here. */
+  token: string;
   /** As the customer knows it. */
   name: string;
   /** `YYYY-MM-DD` in the store's zone. */
@@ -58,6 +67,7 @@ export const renderOrderPage = (look: ShopLook, view: OrderView | { state: LinkS
   return renderPage(look, {
     title: heading,
     body: orderBody({
+      token: view.token,
       words,
       heading,
       placed: words.placed(view.placedOn),
@@ -124,8 +134,24 @@ const parcelOf = (view: ParcelView, index: number, { parcels, timeZone }: OrderV
   };
 };
 
-const sentencesOf = (line: OrderLineView, { locale }: ShopLook): string[] => {
-  if (line.status !== "open") return [];
+const standingSentences = ({ standing }: DelayView, { locale }: ShopLook): string[] => {
+  const words = delayPageWords[locale];
+  switch (standing?.kind) {
+    case undefined:
+      return [];
+    case "asked":
+      return [delayWords[locale].silence(standing.silence, standing.now, standing.decideBy)];
+    case "waiting":
+      return [words.waiting(standing.until)];
+    case "refund":
+      return [words.refund(standing.byDay, standing.isSent)];
+  }
+};
+
+const sentencesOf = (line: OrderLineView, look: ShopLook): string[] => {
+  const { locale } = look;
+  const standing = line.delay === undefined ? [] : standingSentences(line.delay, look);
+  if (line.status !== "open") return standing;
   const words = orderPageWords[locale];
   const { estimate, shipped, quantity, place, placeIsExact = true, why } = line;
   const { ships, shipsAndArrives } = lineWords[locale];
@@ -141,7 +167,22 @@ const sentencesOf = (line: OrderLineView, { locale }: ShopLook): string[] => {
     dates,
     `${why}.`,
     ...(place === undefined ? [] : [`${words.place(place, placeIsExact)}.`]),
+    ...(line.delay?.shipBy === undefined ? [] : [delayPageWords[locale].shipBy(line.delay.shipBy)]),
+    ...standing,
   ];
+};
+
+const delayOf = ({ line, events, offers }: DelayView, { locale }: ShopLook) => {
+  const words = delayPageWords[locale];
+  return {
+    historyHeading: words.history,
+    events: events.map(({ on, event }) => ({ on, when: sayDay(on, locale), text: words.event(event) })),
+    choicesHeading: words.choices,
+    choices: offers.map((offer) => ({
+      button: choiceWordsOf(offer, locale).button,
+      fields: fieldsOf(line, offer),
+    })),
+  };
 };
 
 const lineOf = (line: OrderLineView, look: ShopLook) => {
@@ -152,5 +193,6 @@ const lineOf = (line: OrderLineView, look: ShopLook) => {
     quantity: words.quantity(line.quantity),
     status: words.status[line.status],
     sentences: sentencesOf(line, look),
+    delay: line.delay && delayOf(line.delay, look),
   };
 };

@@ -1,96 +1,73 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { createPlaceInQueue } from "../../shared/backorder/describe-order.ts";
+import { delaysIn } from "../../shared/backorder/delays-table.ts";
 import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
-import type { Order, OrderRef } from "../../shared/backorder/order.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import type { Reply } from "../../shared/http/http.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
-import { dayOf } from "../../shared/runtime/day.ts";
-import { limits } from "../../shared/runtime/limits.ts";
-import { latenessOf } from "../../shared/shipment/parcel-news.ts";
-import { isSent, parcelsOf } from "../../shared/shipment/parcel.ts";
-import type { Shipment } from "../../shared/shipment/shipment.ts";
-import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
+import type { Row } from "../../shared/runtime/table.ts";
+import { renderChoicePage } from "./choice-page.ts";
 import type { ShopperPagesDeps } from "./deps.ts";
-import { type OrderLineView, type ParcelView, renderOrderPage } from "./order-page.ts";
+import { createLateLines, type LateOrder, type TitledLine } from "./late-lines.ts";
+import { readWish, type Wish } from "./line-choices.ts";
+import { createOrderList } from "./order-list.ts";
+import { renderOrderPage } from "./order-page.ts";
 import { badLinkStatus, pageReply, type Visit, type Visits } from "./visit.ts";
 
-/** One that was cancelled, or of which only its carrier has told, is none of the customer's. */
-const isShown = ({ status }: Shipment): boolean => status !== undefined && status !== "cancelled";
-
-const leftAt = ({ shippedAt, createdAt }: Shipment): number => shippedAt ?? createdAt;
-
-/** What the customer of an order sees of it (GET /order). */
+/** What the customer of an order sees of it, and may choose about what is late (GET and POST /order). */
 export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
-  const placeInQueue = createPlaceInQueue(deps.orders);
+  const lateLines = createLateLines(deps);
+  const listOf = createOrderList(deps, lateLines);
 
-  const titled = async (store: string, view: LineView) => {
+  const titled = async (store: string, view: LineView): Promise<TitledLine> => {
     const variant = await deps.stock.variant({ store, sku: view.line.sku });
-    return { view, title: variant?.title ?? view.line.title ?? view.line.sku, url: variant?.url };
-  };
-  type Titled = Awaited<ReturnType<typeof titled>>;
-
-  const lineOf = async ({ store }: OrderRef, { view, title, url }: Titled, index: number): Promise<OrderLineView> => {
-    const { line, status, estimate, why } = view;
-    const { sku, quantity, shipped } = line;
-    const found = index < limits.shownPlaces ? await placeInQueue({ store, sku }, line) : undefined;
-    const shown = { title, url, quantity, status, shipped, estimate, why: why.text };
-    return { ...shown, place: found?.place, placeIsExact: found?.exact };
+    return { view, variant, title: variant?.title ?? view.line.title ?? view.line.sku };
   };
 
-  const parcelsIn = (shipment: Shipment, lines: readonly Titled[]): ParcelView[] => {
-    const parcels = parcelsOf(shipment);
-    const inside = shipment.lines.flatMap(({ id, quantity }) =>
-      lines.filter(({ view }) => view.line.id === id).map(({ title }) => ({ title, quantity })),
-    );
-    return parcels.map((parcel) => ({
-      parcel,
-      isSent: isSent(shipment, parcels),
-      promisedOn: shipment.promisedOn,
-      isLate: latenessOf(shipment, parcel) !== undefined,
-      lines: inside,
-      isOneOfSeveral: parcels.length > 1,
-    }));
-  };
-
-  const answer = async ({ claims, store, look }: Visit): Promise<Reply | undefined> => {
+  const read = async ({
+    claims,
+    store: { settings },
+  }: Visit): Promise<(LateOrder & { rest: readonly Row[] }) | undefined> => {
     const ref = { store: claims.store, order: claims.subject };
     const { order, lines, rest } = await deps.orders.read(ref);
     // A link is for one customer: an order that has become somebody else's is none of its holder's.
     if (order === undefined || order.contact !== claims.contact) return undefined;
-    const { settings } = store;
     const locale = mailLocaleOf(order.customer.locale, settings);
     const shipping = await loadShipping(settings.shipping, settings);
-    const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale };
+    const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale, waves: settings.waves };
     const all = await Promise.all(lines.map(async (line) => titled(ref.store, viewLine(line, order, context))));
-    const open = all.filter(({ view }) => view.status === "open");
-    const shown = [...open, ...all.filter(({ view }) => view.status !== "open")];
-    const shipments = shipmentsIn(rest)
-      .filter(isShown)
-      .toSorted((a, b) => leftAt(a) - leftAt(b));
-    const view = {
-      name: nameOf(ref, order),
-      placedOn: dayOf(order.placedAt, settings.timeZone),
-      isCancelled: order.status === "cancelled",
-      timeZone: settings.timeZone,
-      parcels: shipments.flatMap((shipment) => parcelsIn(shipment, all)),
-      lines: await Promise.all(shown.map(async (line, index) => lineOf(ref, line, index))),
-    };
-    return pageReply(200, renderOrderPage({ ...look, locale }, view));
+    const rows = new Map(delaysIn(rest).map((row) => [row.line, row]));
+    return { ref, order, lines: all, rows, context, currency: settings.currency, rest };
+  };
+
+  const answer = async (visit: Visit, wish: Wish | undefined): Promise<Reply | undefined> => {
+    const found = await read(visit);
+    if (found === undefined) return undefined;
+    const { rest, ...late } = found;
+    const line = wish && late.lines.find(({ view }) => view.line.id === wish.line);
+    const row = line && late.rows.get(line.view.line.id);
+    // Nothing is asked, or it is about what has no clock: the page says how things stand.
+    if (wish === undefined || line === undefined || row === undefined) return listOf(visit, late, rest);
+    const said = visit.isPost
+      ? await lateLines.take(late, line, row, wish)
+      : await lateLines.ask(late, line, row, wish);
+    const { title, view } = line;
+    const shown = { token: visit.token, line: row.line, title, quantity: view.openUnits || view.line.quantity };
+    return pageReply(200, renderChoicePage({ ...visit.look, locale: late.context.locale }, { ...shown, answer: said }));
   };
 
   return async (event: APIGatewayProxyEventV2): Promise<Reply> => {
     const visited = await visits.visit(event, ["order"]);
     if (visited.kind === "valid") {
+      const { visit } = visited;
       // The line is read for places.
-      await visits.limit(visited.visit.claims);
-      const page = await answer(visited.visit);
+      await visits.limit(visit.claims);
+      const wish = readWish((name) =>
+        visit.isPost ? (visit.form.get(name) ?? undefined) : event.queryStringParameters?.[name],
+      );
+      const page = await answer(visit, wish);
       if (page !== undefined) return page;
-      const { look } = visited.visit;
-      return pageReply(badLinkStatus.invalid, renderOrderPage(look, { state: "invalid" }));
+      return pageReply(badLinkStatus.invalid, renderOrderPage(visit.look, { state: "invalid" }));
     }
     return pageReply(badLinkStatus[visited.kind], renderOrderPage(visited.look, { state: visited.kind }));
   };
 };
-
-const nameOf = ({ order: id }: OrderRef, { name }: Order): string => name ?? id;

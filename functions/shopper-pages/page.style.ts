@@ -139,6 +139,9 @@ const orders = `.order h3 { margin-top: 24px; font-size: 1rem; }
 .lines h3 + .quiet { margin-top: 4px; }
 .lines .standing { margin-top: 10px; }
 .lines .standing p + p { margin-top: 4px; }
+.lines h4 { margin: 20px 0 0; font-size: 1rem; }
+.choices { margin: 12px 0 0; padding: 0; list-style: none; }
+.choices li + li { margin-top: 12px; }
 `;
 
 /** On a phone, cards reach from edge to edge, as in the mail. */

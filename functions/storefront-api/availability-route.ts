@@ -1,3 +1,4 @@
+import { createFindSubstitutes } from "../../shared/backorder/find-substitutes.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import { quote, type QuoteContext } from "../../shared/backorder/quote.ts";
 import type { StandingsTable } from "../../shared/backorder/standings-table.ts";
@@ -7,8 +8,6 @@ import { type Guard, implement } from "../../shared/http/route.ts";
 import type { Address } from "../../shared/http/serve.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
-import { limits } from "../../shared/runtime/limits.ts";
-import type { Variant } from "../../shared/stock/variant.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import { availabilityOf } from "./availability.ts";
 import { getAvailability } from "./contract.ts";
@@ -21,22 +20,9 @@ interface AvailabilityDeps {
   guard: Guard;
 }
 
-/** The first of a variant's substitutes that are in stock, in the merchant's order. */
-const createFindSubstitutes =
-  ({ standings }: AvailabilityDeps) =>
-  async (store: string, { substitutes = [] }: Variant, context: QuoteContext): Promise<Variant[]> => {
-    const looked = substitutes.slice(0, limits.lookedAtSubstitutes);
-    const found = await Promise.all(looked.map(async (sku) => standings.shelf({ store, sku })));
-    return found
-      .filter((standing) => standing !== undefined)
-      .filter((standing) => quote(standing, { units: 1 }, context).status === "in_stock")
-      .map(({ variant }) => variant)
-      .slice(0, limits.shownSubstitutes);
-  };
-
 /** What a product page shows, readable from any page: nothing in it is anybody's secret. */
 export const createAvailabilityAddress = (deps: AvailabilityDeps): Address => {
-  const findSubstitutes = createFindSubstitutes(deps);
+  const findSubstitutes = createFindSubstitutes(deps.standings);
   const route = implement(getAvailability, deps.guard, async ({ params, query }) => {
     const [store, standing] = await Promise.all([deps.stores.get(params.store), deps.standings.of(params)]);
     if (store === undefined || standing === undefined) {
@@ -53,7 +39,7 @@ export const createAvailabilityAddress = (deps: AvailabilityDeps): Address => {
     const { quantity: units, country, postalCode } = query;
     const quoted = quote(standing, { units, destination: { country, postalCode } }, context);
     const { variant } = standing;
-    const substitutes = quoted.status === "in_stock" ? [] : await findSubstitutes(params.store, variant, context);
+    const substitutes = quoted.status === "in_stock" ? [] : await findSubstitutes(params.store, variant, 1, context);
     return json(200, availabilityOf(settings, variant, quoted, { units, locale: context.locale, substitutes }));
   });
   return {

@@ -5,8 +5,8 @@ import * as v from "valibot";
 import { step } from "./delay.ts";
 import type { Choosing, Saying } from "./delay-choices.ts";
 import type { AddWorkingDays } from "./delay-ending.ts";
-import type { DelaysTable } from "./delays-table.ts";
-import { effectSchema } from "./effect-row.ts";
+import type { DelayRow, DelaysTable } from "./delays-table.ts";
+import { type EffectRow, effectSchema } from "./effect-row.ts";
 import type { OrderRef } from "./order.ts";
 
 export interface ChooseLineDeps {
@@ -16,6 +16,12 @@ export interface ChooseLineDeps {
 }
 
 export type LineChoice = Omit<Choosing, "kind" | "atMs">;
+
+/** Whoever agrees to wait is told so, with the date that it is for. Under no law there is nothing to agree to. */
+const acceptedOf = (row: DelayRow, { choice }: LineChoice, says: Saying | undefined, atMs: number): EffectRow[] => {
+  const isWaiting = choice === "wait" || choice === "wait_for_ever";
+  return isWaiting && says === "taken" && row.state.terms.regime !== "none" ? [{ type: "accepted", n: atMs }] : [];
+};
 
 /**
  * One choice of the customer about a late line. Of two at once one wins, and both are recorded; what it asks for is done
@@ -27,8 +33,10 @@ export const createChooseLine =
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const row = await delays.get(ref, line);
       if (row === undefined) return undefined;
-      const { state, effects, says } = step(row.state, { kind: "chose", atMs: clock.now(), ...choice }, calendar);
-      const todo = [...row.todo, ...effects.map((effect) => v.parse(effectSchema, effect))];
+      const atMs = clock.now();
+      const { state, effects, says } = step(row.state, { kind: "chose", atMs, ...choice }, calendar);
+      const asked = effects.map((effect) => v.parse(effectSchema, effect));
+      const todo = [...row.todo, ...asked, ...acceptedOf(row, choice, says, atMs)];
       if ((await delays.put(ref, { ...row, state, todo })).kind === "refused") continue;
       await orderQueue.send(ref);
       return says;

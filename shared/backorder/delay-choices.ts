@@ -3,16 +3,27 @@ import { change, type Course, record } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter } from "./delay-ending.ts";
 import { sources } from "./delay-law.ts";
 import { optionNotices } from "./delay-notices.ts";
-import { byRegime, type DelayState, isOpen, type Notice, openUnitsOf, todayOf } from "./delay-state.ts";
+import {
+  byRegime,
+  type CustomerChoice,
+  type DelayState,
+  isOpen,
+  maxChoices,
+  type Notice,
+  openUnitsOf,
+  todayOf,
+} from "./delay-state.ts";
 
 export interface Choosing {
   kind: "chose";
   atMs: number;
-  choice: "wait" | "wait_for_ever" | "cancel" | "substitute" | "ship_rest";
+  choice: CustomerChoice;
   /** The notice that is answered; the latest one where the answer does not say. */
   n?: number | undefined;
   /** The substitute that was chosen. */
   sku?: string | undefined;
+  /** The id of the service that is to bring it when it comes. */
+  service?: string | undefined;
 }
 
 /** What the customer is told of a choice: that it counts, or what is the case instead. */
@@ -28,12 +39,21 @@ export type Saying =
 
 /** One choice of the customer. Whatever it does is recorded; on a line that has ended it does nothing. */
 export const choose = (course: Course, choosing: Choosing, calendar: AddWorkingDays): Chosen => {
-  const { atMs, choice, n } = choosing;
+  const { atMs, choice, n, sku, service } = choosing;
   const { course: chosen, says } = isOpen(course.state)
     ? chooseOpen(reach(course, choosing), choosing, calendar)
     : { course, says: endedSaying(course.state) };
   const answered = n === undefined ? "" : ` (notice ${n})`;
-  return { course: record(chosen, atMs, `the customer chose ${choice}${answered}: ${says}`, sources.ours), says };
+  const what = [choice, sku ?? service].filter((part) => part !== undefined).join(" ");
+  const noted = says === "taken" ? keepChoice(chosen, { atMs, choice }) : chosen;
+  return { course: record(noted, atMs, `the customer chose ${what}${answered}: ${says}`, sources.ours), says };
+};
+
+const keepChoice = (course: Course, made: DelayState["choices"][number]): Course => {
+  const { choices } = course.state;
+  return choices.some(({ atMs, choice }) => atMs === made.atMs && choice === made.choice)
+    ? course
+    : change(course, { choices: [...choices, made].slice(-maxChoices) });
 };
 
 interface Chosen {
@@ -71,7 +91,7 @@ const reach = (course: Course, choosing: Choosing): Course => {
 };
 
 const chooseOpen = (course: Course, choosing: Choosing, calendar: AddWorkingDays): Chosen => {
-  const { atMs, choice, sku } = choosing;
+  const { atMs, choice, sku, service } = choosing;
   const notice = answeredNotice(course.state, choosing);
   switch (choice) {
     case "cancel":
@@ -86,8 +106,14 @@ const chooseOpen = (course: Course, choosing: Choosing, calendar: AddWorkingDays
         units: openUnitsOf(course.state),
         ...(sku !== undefined && { sku }),
       };
-      return { course: change(course, { current: { phase: "substituted", atMs } }, effect), says: "taken" };
+      const current = { phase: "substituted" as const, atMs, ...(sku !== undefined && { sku }) };
+      return { course: change(course, { current }, effect), says: "taken" };
     }
+    case "service":
+      // It says how to send what comes, and nothing about waiting for it.
+      if (service === undefined) return { course, says: "not_offered" };
+      if (course.state.service === service) return { course, says: "already_said" };
+      return { course: change(course, { service }, { type: "service_chosen", service }), says: "taken" };
     case "ship_rest":
       if (course.state.shipRestAtMs !== undefined) return { course, says: "already_said" };
       return { course: change(course, { shipRestAtMs: atMs }, { type: "ship_available" }), says: "taken" };

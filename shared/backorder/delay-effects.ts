@@ -33,7 +33,8 @@ export type Effect =
     }
   | { type: "alert"; what: Alert; n?: number | undefined; day?: Day | undefined }
   | { type: "substitute"; units: number; sku?: string | undefined }
-  | { type: "ship_available" };
+  | { type: "ship_available" }
+  | { type: "service_chosen"; service: string };
 
 export type Alert =
   /** No channel took the notice, or all bounced: reach the customer yourself, or correct the address. */

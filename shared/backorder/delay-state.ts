@@ -7,6 +7,8 @@ import { type Regime, regimeSchema } from "./delay-law.ts";
 export const maxHistory = 100;
 /** Notices that a line remembers: with one change of date a week, more than half a year. */
 export const maxNotices = 30;
+/** Choices of the customer that a line remembers; the evidence has them all. */
+export const maxChoices = 20;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -54,6 +56,9 @@ const noticeSchema = v.object({
 });
 export type Notice = v.InferOutput<typeof noticeSchema>;
 
+const customerChoiceSchema = v.picklist(["wait", "wait_for_ever", "cancel", "substitute", "ship_rest", "service"]);
+export type CustomerChoice = v.InferOutput<typeof customerChoiceSchema>;
+
 const groundSchema = v.picklist([
   "customer",
   "merchant",
@@ -81,7 +86,7 @@ const phaseSchema = v.variant("phase", [
   v.object({ phase: v.literal("terminable") }),
   v.object({ phase: v.literal("shipped") }),
   v.object({ phase: v.literal("cancelled"), atMs: v.number(), ground: groundSchema }),
-  v.object({ phase: v.literal("substituted"), atMs: v.number() }),
+  v.object({ phase: v.literal("substituted"), atMs: v.number(), sku: v.optional(v.string()) }),
 ]);
 export type Phase = v.InferOutput<typeof phaseSchema>;
 
@@ -127,6 +132,10 @@ export const delayStateSchema = v.object({
   /** The deadline of which the customer was last reminded. */
   remindedOf: v.optional(daySchema),
   shipRestAtMs: v.optional(v.number()),
+  /** The id of the service that the customer wants it to come by. */
+  service: v.optional(v.string()),
+  /** What the customer chose, as far as it counted. */
+  choices: v.optional(v.array(v.object({ atMs: v.number(), choice: customerChoiceSchema })), []),
   /** What the platform says that it promised, where it changed its mind: for information, never a deadline. */
   platformPromise: v.optional(v.object({ day: daySchema, atMs: v.number() })),
   refunds: v.array(refundSchema),

@@ -45,6 +45,7 @@ export const openDelay = (opening: Opening): DelayState => {
     channels: [...channels],
     notices: [],
     lastNotice: 0,
+    choices: [],
     refunds: [],
     alerted: [],
     history: [{ atMs: nowMs, what: `ship by ${shipBy ?? "no set day"}: ${how}`, rule: byLaw[regime] }],

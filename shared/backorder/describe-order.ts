@@ -1,6 +1,9 @@
+import type { Row } from "../runtime/table.ts";
 import { toInstant } from "../runtime/clock.ts";
 import { limits } from "../runtime/limits.ts";
 import type { VariantRef } from "../stock/stock-table.ts";
+import { type DelayRow, delaysIn } from "./delays-table.ts";
+import { describeNotices, describeRefunds } from "./describe-delay.ts";
 import { splitProposal } from "./estimate.ts";
 import { type LineView, type ViewContext, viewLine } from "./line-view.ts";
 import type { Line, Order, OrderRef } from "./order.ts";
@@ -15,10 +18,24 @@ export const createPlaceInQueue =
     return { place: lines + 1, exact: isExact };
   };
 
+/** What a line's lateness has led to; of its refunds the first that is still to be sent, else the last. */
+const describeLateness = (row: DelayRow) => {
+  const { service, shipRestAtMs, current } = row.state;
+  const refunds = describeRefunds(row);
+  const refund = refunds.find(({ sentAt }) => sentAt === undefined) ?? refunds.at(-1);
+  return {
+    notices: describeNotices(row, []),
+    ...(refund !== undefined && { refund }),
+    ...(service !== undefined && { chosenService: service }),
+    ...(shipRestAtMs !== undefined && { shipRestAskedAt: toInstant(shipRestAtMs) }),
+    ...(current.phase === "substituted" && current.sku !== undefined && { chosenSubstitute: current.sku }),
+  };
+};
+
 /** An order as the API shows it. */
 export const createDescribeOrder = (orders: OrdersTable) => {
   const placeInQueue = createPlaceInQueue(orders);
-  const describeLine = async ({ store }: OrderRef, view: LineView) => {
+  const describeLine = async ({ store }: OrderRef, view: LineView, late: DelayRow | undefined) => {
     const { line, status, estimate, why, openUnits } = view;
     const place = await placeInQueue({ store, sku: line.sku }, line);
     const portions = line.coverage && splitProposal(line.coverage, openUnits);
@@ -38,19 +55,30 @@ export const createDescribeOrder = (orders: OrdersTable) => {
       place: place?.place ?? null,
       ...(place !== undefined && { placeIsExact: place.exact }),
       ...(portions !== undefined && { portions }),
+      ...(late !== undefined && describeLateness(late)),
     };
   };
 
-  return async (ref: OrderRef, order: Order, lines: readonly Line[], context: ViewContext) => ({
-    id: ref.order,
-    ...(order.name !== undefined && { name: order.name }),
-    placedAt: toInstant(order.placedAt),
-    observedAt: toInstant(order.observedAt),
-    status: order.status,
-    customer: order.customer,
-    shipTo: order.shipTo,
-    currency: order.currency,
-    lines: await Promise.all(lines.map(async (line) => describeLine(ref, viewLine(line, order, context)))),
-  });
+  /** `rest`: the rows that lie beside the order and its lines. */
+  return async (
+    ref: OrderRef,
+    { order, lines, rest }: { order: Order; lines: readonly Line[]; rest: readonly Row[] },
+    context: ViewContext,
+  ) => {
+    const late = new Map(delaysIn(rest).map((row) => [row.line, row]));
+    return {
+      id: ref.order,
+      ...(order.name !== undefined && { name: order.name }),
+      placedAt: toInstant(order.placedAt),
+      observedAt: toInstant(order.observedAt),
+      status: order.status,
+      customer: order.customer,
+      shipTo: order.shipTo,
+      currency: order.currency,
+      lines: await Promise.all(
+        lines.map(async (line) => describeLine(ref, viewLine(line, order, context), late.get(line.id))),
+      ),
+    };
+  };
 };
 export type DescribeOrder = ReturnType<typeof createDescribeOrder>;

@@ -2,7 +2,9 @@ import { type Day, dayOf, daysBetween } from "../runtime/day.ts";
 import type { Coverage } from "./coverage.ts";
 import { type Because, type Estimate, estimateOf, whyOf } from "./estimate.ts";
 import { type Line, lineStatusOf, openUnitsOf, type Order } from "./order.ts";
+import type { ShippingOption } from "./ship-dates.ts";
 import type { Shipping } from "./shipping.ts";
+import { optionsTogether } from "./together.ts";
 
 /** What an estimate is made of besides the line: the same for pages, feeds, the API and messages (rules 7). */
 export interface ViewContext {
@@ -70,4 +72,21 @@ export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: View
     why: whyOf({ status, isBackorder, coverage, openUnits, locale }),
     isReady: isBackorder && isInHand(line.coverage, openUnits),
   };
+};
+
+/** A service that may bring what is still to come: with its days where they are known. */
+export type LineService = Pick<ShippingOption, "service" | "name" | "price"> & Partial<ShippingOption>;
+
+/** The services by which a backorder may come, with what each costs after the store's rules. */
+export const servicesOf = (view: LineView, order: Pick<Order, "shipTo">, context: ViewContext): LineService[] => {
+  const { line, status, openUnits, estimate } = view;
+  if (status !== "open") return [];
+  const { shipping, nowMs, timeZone } = context;
+  const facts = factsOf({ ...line, quantity: openUnits }, line.isBackorder === true, context);
+  const today = dayOf(nowMs, timeZone);
+  const parcels = (line.coverage ?? []).map(({ location, readyOn }) => ({ location, readyOn: readyOn ?? today }));
+  const query = { shipping, readyNow: { atMs: nowMs }, destination: order.shipTo, facts };
+  const options = optionsTogether(parcels.length === 0 ? [{ readyOn: today }] : parcels, query);
+  // Without a date for all of it the days are nobody's; the price holds.
+  return estimate === null ? options.map(({ service, name, price }) => ({ service, name, price })) : options;
 };

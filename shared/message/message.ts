@@ -60,6 +60,8 @@ export const aboutSchema = v.variant("kind", [
     contact: v.string(),
     line: v.string(),
     what: v.string(),
+    /** What it is about more closely: a sku, the id of a service. */
+    detail: v.optional(v.string()),
   }),
   v.object({
     kind: v.literal("reply"),

@@ -62,9 +62,11 @@ const views = [
 ] as const;
 type View = (typeof views)[number];
 
-/** A link that is not good leads to the same page, whatever it was for. */
+/** A link that is not good leads to the same page, whatever it was for; choices differ in their words. */
 const distinctCases = pageCases.filter(
-  ({ name }) => !/^(unsubscribe|preferences)-(expired|invalid|fresh_sent)$/.test(name),
+  ({ name }) =>
+    !/^(unsubscribe|preferences)-(expired|invalid|fresh_sent)$/.test(name) &&
+    !/^choice-(?!ask-(wait|substitute|cancel)$|taken-cancel$|shipped$)/.test(name),
 );
 
 /** A tab, and what the browser complains of in it: refused styles, pictures, scripts. */

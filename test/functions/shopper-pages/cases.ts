@@ -1,4 +1,7 @@
 import type { MailLocale } from "../../../shared/message/back-in-stock.words.ts";
+import { type ChoiceView, renderChoicePage } from "../../../functions/shopper-pages/choice-page.ts";
+import type { DelayView } from "../../../functions/shopper-pages/delay-view.ts";
+import type { Offer } from "../../../functions/shopper-pages/line-choices.ts";
 import { type ConfirmView, renderConfirmPage } from "../../../functions/shopper-pages/confirm-page.ts";
 import type { RenderedPage, ShopLook } from "../../../functions/shopper-pages/page.ts";
 import {
@@ -140,6 +143,7 @@ const shippedLine: OrderLineView = {
   why: "Shipped",
 };
 const order: OrderView = {
+  token,
   name: "#1001",
   placedOn: "2026-11-18",
   isCancelled: false,
@@ -147,6 +151,49 @@ const order: OrderView = {
   parcels: [parcelView()],
   lines: [openLine, undatedLine, shippedLine],
 };
+const offers: Offer[] = [
+  { choice: "wait", n: 2, until: "2026-12-30" },
+  { choice: "ship_rest" },
+  {
+    choice: "substitute",
+    sku: "TENT #2 & more",
+    title: endless.title,
+    url: endless.url,
+    price: { amount: "1249.9", currency: "EUR" },
+  },
+  {
+    choice: "service",
+    service: "express",
+    name: "Express",
+    price: { amount: "12.50", currency: "EUR" },
+    deliversFrom: "2026-12-31",
+    deliversTo: "2027-01-02",
+  },
+  { choice: "service", service: "standard", name: "Standard" },
+  { choice: "cancel" },
+];
+const delay: DelayView = {
+  line: "1",
+  shipBy: "2026-12-01",
+  standing: { kind: "asked", silence: "refusal", now: "2026-12-30", decideBy: "2026-12-20" },
+  events: [
+    { on: "2026-11-25", event: { what: "noticed", now: "2026-12-20" } },
+    { on: "2026-12-10", event: { what: "noticed", now: null } },
+    { on: "2026-12-11", event: { what: "chose", choice: "ship_rest" } },
+    { on: "2026-12-17", event: { what: "reminded" } },
+  ],
+  offers,
+};
+const cancelledDelay: DelayView = {
+  line: "2",
+  standing: { kind: "refund", byDay: "2026-12-30", isSent: false },
+  events: [
+    { on: "2026-12-20", event: { what: "cancelled", because: "silence" } },
+    { on: "2026-12-22", event: { what: "refunded" } },
+  ],
+  offers: [],
+};
+
 const orderViews: Record<string, Parameters<typeof renderOrderPage>[1]> = {
   list: order,
   "not-shipped": { ...order, parcels: [] },
@@ -170,8 +217,39 @@ const orderViews: Record<string, Parameters<typeof renderOrderPage>[1]> = {
     ],
     lines: [{ ...shippedLine, status: "cancelled" }],
   },
+  late: {
+    ...order,
+    parcels: [],
+    lines: [
+      { ...openLine, delay },
+      { ...undatedLine, delay: { ...delay, standing: { kind: "waiting", until: null }, offers: offers.slice(-1) } },
+      { ...shippedLine, status: "cancelled", delay: cancelledDelay },
+    ],
+  },
   expired: { state: "expired" },
   invalid: { state: "invalid" },
+};
+
+const choiceViews: Record<string, ChoiceView["answer"]> = {
+  ...Object.fromEntries(
+    offers.map((offer) => [
+      `ask-${"service" in offer ? offer.service : offer.choice}`,
+      { state: "ask" as const, offer },
+    ]),
+  ),
+  "ask-wait-undated": { state: "ask", offer: { choice: "wait", n: 1, until: null } },
+  ...Object.fromEntries(
+    offers.map((offer) => [
+      `taken-${"service" in offer ? offer.service : offer.choice}`,
+      { state: "taken" as const, offer },
+    ]),
+  ),
+  shipped: { state: "already_shipped" },
+  cancelled: { state: "already_cancelled" },
+  substituted: { state: "already_substituted" },
+  waiting: { state: "already_waiting" },
+  said: { state: "already_said" },
+  "not-offered": { state: "not_offered" },
 };
 
 const confirmViews: Record<string, Omit<ConfirmView, "token">> = {
@@ -224,6 +302,11 @@ export const pageCases: PageCase[] = [
   ...Object.entries(preferencesViews).map(([name, view]) => ({
     name: `preferences-${name}`,
     render: (look: ShopLook) => renderPreferencesPage(look, { token, ...view }),
+  })),
+  ...Object.entries(choiceViews).map(([name, answer]) => ({
+    name: `choice-${name}`,
+    render: (look: ShopLook) =>
+      renderChoicePage(look, { token, line: "1 & <2>", title: runner.title, quantity: 2, answer }),
   })),
   ...Object.entries(orderViews).map(([name, view]) => ({
     name: `order-${name}`,

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Channel } from "../../../shared/contact/channel.ts";
 import type { Effect } from "../../../shared/backorder/delay-effects.ts";
 import type { Regime } from "../../../shared/backorder/delay-law.ts";
-import type { DelayState } from "../../../shared/backorder/delay-state.ts";
+import type { CustomerChoice, DelayState } from "../../../shared/backorder/delay-state.ts";
 import { dueAtMsOf, type Fact, openDelay, step } from "../../../shared/backorder/delay.ts";
 import { addDays, type Day, dayOf } from "../../../shared/runtime/day.ts";
 import { addWorkingDays } from "./followed-line.ts";
@@ -17,7 +17,7 @@ interface Event {
     | { kind: "estimate"; daysAhead: number | null; reason?: string | undefined }
     | {
         kind: "chose";
-        choice: "wait" | "wait_for_ever" | "cancel" | "substitute" | "ship_rest";
+        choice: CustomerChoice;
         n?: number | undefined;
       }
     | { kind: "shipped"; units: number; knownAfterHours: number }
@@ -72,7 +72,7 @@ const whats: fc.Arbitrary<Event["what"]> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant("chose" as const),
-      choice: fc.constantFrom("wait", "wait", "wait", "wait_for_ever", "cancel", "substitute", "ship_rest"),
+      choice: fc.constantFrom("wait", "wait", "wait", "wait_for_ever", "cancel", "substitute", "ship_rest", "service"),
       n: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
     }),
   },

@@ -35,6 +35,8 @@ const sayEffect = (effect: Effect, zone: string): string => {
       return `substitute ${effect.units} by ${effect.sku ?? "what is there"}`;
     case "ship_available":
       return "ship what is there";
+    case "service_chosen":
+      return `send by ${effect.service}`;
   }
 };
 

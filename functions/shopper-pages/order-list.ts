@@ -1,0 +1,74 @@
+import { createPlaceInQueue } from "../../shared/backorder/describe-order.ts";
+import type { Order, OrderRef } from "../../shared/backorder/order.ts";
+import type { Reply } from "../../shared/http/http.ts";
+import { dayOf } from "../../shared/runtime/day.ts";
+import { limits } from "../../shared/runtime/limits.ts";
+import type { Row } from "../../shared/runtime/table.ts";
+import { latenessOf } from "../../shared/shipment/parcel-news.ts";
+import { isSent, parcelsOf } from "../../shared/shipment/parcel.ts";
+import type { Shipment } from "../../shared/shipment/shipment.ts";
+import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
+import { delayViewOf } from "./delay-view.ts";
+import type { ShopperPagesDeps } from "./deps.ts";
+import type { LateLines, LateOrder, TitledLine } from "./late-lines.ts";
+import { type OrderLineView, type ParcelView, renderOrderPage } from "./order-page.ts";
+import { pageReply, type Visit } from "./visit.ts";
+
+/** One that was cancelled, or of which only its carrier has told, is none of the customer's. */
+const isShown = ({ status }: Shipment): boolean => status !== undefined && status !== "cancelled";
+
+const leftAt = ({ shippedAt, createdAt }: Shipment): number => shippedAt ?? createdAt;
+
+/** The page of an order: its parcels, its lines, and what may be chosen of those that are late. */
+export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLines: LateLines) => {
+  const placeInQueue = createPlaceInQueue(deps.orders);
+
+  const lineOf = async (late: LateOrder, line: TitledLine, index: number): Promise<OrderLineView> => {
+    const { view, title, variant } = line;
+    const { sku, quantity, shipped } = view.line;
+    const { status, estimate, why } = view;
+    const isLookedAt = index < limits.shownPlaces;
+    const found = isLookedAt ? await placeInQueue({ store: late.ref.store, sku }, view.line) : undefined;
+    const row = late.rows.get(view.line.id);
+    const offers = row === undefined || !isLookedAt ? [] : await lateLines.offersOf(late, line, row);
+    const delay = row && delayViewOf(row.line, row.state, offers);
+    const shown = { title, url: variant?.url, quantity, status, shipped, estimate, why: why.text };
+    return { ...shown, place: found?.place, placeIsExact: found?.exact, delay };
+  };
+
+  const parcelsIn = (shipment: Shipment, lines: readonly TitledLine[]): ParcelView[] => {
+    const parcels = parcelsOf(shipment);
+    const inside = shipment.lines.flatMap(({ id, quantity }) =>
+      lines.filter(({ view }) => view.line.id === id).map(({ title }) => ({ title, quantity })),
+    );
+    return parcels.map((parcel) => ({
+      parcel,
+      isSent: isSent(shipment, parcels),
+      promisedOn: shipment.promisedOn,
+      isLate: latenessOf(shipment, parcel) !== undefined,
+      lines: inside,
+      isOneOfSeveral: parcels.length > 1,
+    }));
+  };
+
+  return async ({ look, token }: Visit, late: LateOrder, rest: readonly Row[]): Promise<Reply> => {
+    const { ref, order, lines, context } = late;
+    const open = lines.filter(({ view }) => view.status === "open");
+    const shown = [...open, ...lines.filter(({ view }) => view.status !== "open")];
+    const shipments = shipmentsIn(rest)
+      .filter(isShown)
+      .toSorted((a, b) => leftAt(a) - leftAt(b));
+    const view = {
+      token,
+      name: nameOf(ref, order),
+      placedOn: dayOf(order.placedAt, context.timeZone),
+      isCancelled: order.status === "cancelled",
+      timeZone: context.timeZone,
+      parcels: shipments.flatMap((shipment) => parcelsIn(shipment, lines)),
+      lines: await Promise.all(shown.map(async (line, index) => lineOf(late, line, index))),
+    };
+    return pageReply(200, renderOrderPage({ ...look, locale: context.locale }, view));
+  };
+};
+
+const nameOf = ({ order: id }: OrderRef, { name }: Order): string => name ?? id;

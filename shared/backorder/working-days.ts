@@ -1,0 +1,10 @@
+import { addDays } from "../runtime/day.ts";
+import { addBusinessDays } from "./calendar.ts";
+import type { AddWorkingDays } from "./delay-ending.ts";
+import { planOf, type Shipping } from "./shipping.ts";
+
+/** The store's own working days, in which the law counts refunds; days of the calendar where it never works. */
+export const workingDaysOf =
+  (shipping: Shipping): AddWorkingDays =>
+  (day, days) =>
+    addBusinessDays(planOf(shipping, undefined).calendar, day, days) ?? addDays(day, days);
