@@ -74,7 +74,7 @@ export const createExportContact = (deps: ExportDeps) => {
     const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale: settings.locale };
     const notices = noticesIn(rest);
     return {
-      ...(await describeOrder(ref, order, lines, context)),
+      ...(await describeOrder(ref, { order, lines, rest }, context)),
       ...(order.smsConsent !== undefined && { smsConsent: order.smsConsent }),
       toldDates: newsIn(rest).told,
       delays: delaysIn(rest).map((row) => describeDelay(row, notices)),

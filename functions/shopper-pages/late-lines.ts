@@ -37,12 +37,24 @@ const answerOf = (offer: Offer | undefined, says: Saying, state: "ask" | "taken"
   return offer === undefined ? { state: "not_offered" } : { state, offer };
 };
 
+const whenOf = ({ context }: LateOrder) => ({ nowMs: context.nowMs, calendar: workingDaysOf(context.shipping) });
+
+/** Where the line itself knows more than its clock, which hears of it in a moment. */
+const overOf = ({ view }: TitledLine, { state }: DelayRow): Answer | undefined => {
+  if (!isOpen(state) || view.status === "open") return undefined;
+  return { state: view.status === "shipped" ? "already_shipped" : "already_cancelled" };
+};
+
+/** A wish as the clock may be told of it: nothing that was not offered enters its evidence. */
+const choiceOf = ({ choice, n, service }: Wish, { state }: DelayRow, offer: Offer | undefined): LineChoice => {
+  if (offer !== undefined) return lineChoiceOf(offer);
+  return { choice, n, ...(service === state.service && { service }) };
+};
+
 /** What customers may choose of their late lines, and what their choosing does. */
 export const createLateLines = (deps: ShopperPagesDeps) => {
   const findSubstitutes = createFindSubstitutes(deps.standings);
   const chooseLine = createChooseLine(deps);
-
-  const whenOf = ({ context }: LateOrder) => ({ nowMs: context.nowMs, calendar: workingDaysOf(context.shipping) });
 
   const offers = async (late: LateOrder, { view, variant }: TitledLine, { state }: DelayRow): Promise<Offer[]> => {
     const { ref, order, lines, context, currency } = late;
@@ -58,18 +70,6 @@ export const createLateLines = (deps: ShopperPagesDeps) => {
         lines.map((line) => line.view),
       ),
     });
-  };
-
-  /** Where the line itself knows more than its clock, which hears of it in a moment. */
-  const overOf = ({ view }: TitledLine, { state }: DelayRow): Answer | undefined => {
-    if (!isOpen(state) || view.status === "open") return undefined;
-    return { state: view.status === "shipped" ? "already_shipped" : "already_cancelled" };
-  };
-
-  /** A wish as the clock may be told of it: nothing that was not offered enters its evidence. */
-  const choiceOf = ({ choice, n, service }: Wish, { state }: DelayRow, offer: Offer | undefined): LineChoice => {
-    if (offer !== undefined) return lineChoiceOf(offer);
-    return { choice, n, ...(service === state.service && { service }) };
   };
 
   const look = async (late: LateOrder, line: TitledLine, row: DelayRow, wish: Wish) => {

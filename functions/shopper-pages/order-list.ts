@@ -19,6 +19,21 @@ const isShown = ({ status }: Shipment): boolean => status !== undefined && statu
 
 const leftAt = ({ shippedAt, createdAt }: Shipment): number => shippedAt ?? createdAt;
 
+const parcelsIn = (shipment: Shipment, lines: readonly TitledLine[]): ParcelView[] => {
+  const parcels = parcelsOf(shipment);
+  const inside = shipment.lines.flatMap(({ id, quantity }) =>
+    lines.filter(({ view }) => view.line.id === id).map(({ title }) => ({ title, quantity })),
+  );
+  return parcels.map((parcel) => ({
+    parcel,
+    isSent: isSent(shipment, parcels),
+    promisedOn: shipment.promisedOn,
+    isLate: latenessOf(shipment, parcel) !== undefined,
+    lines: inside,
+    isOneOfSeveral: parcels.length > 1,
+  }));
+};
+
 /** The page of an order: its parcels, its lines, and what may be chosen of those that are late. */
 export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLines: LateLines) => {
   const placeInQueue = createPlaceInQueue(deps.orders);
@@ -34,21 +49,6 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
     const delay = row && delayViewOf(row.line, row.state, offers);
     const shown = { title, url: variant?.url, quantity, status, shipped, estimate, why: why.text };
     return { ...shown, place: found?.place, placeIsExact: found?.exact, delay };
-  };
-
-  const parcelsIn = (shipment: Shipment, lines: readonly TitledLine[]): ParcelView[] => {
-    const parcels = parcelsOf(shipment);
-    const inside = shipment.lines.flatMap(({ id, quantity }) =>
-      lines.filter(({ view }) => view.line.id === id).map(({ title }) => ({ title, quantity })),
-    );
-    return parcels.map((parcel) => ({
-      parcel,
-      isSent: isSent(shipment, parcels),
-      promisedOn: shipment.promisedOn,
-      isLate: latenessOf(shipment, parcel) !== undefined,
-      lines: inside,
-      isOneOfSeveral: parcels.length > 1,
-    }));
   };
 
   return async ({ look, token }: Visit, late: LateOrder, rest: readonly Row[]): Promise<Reply> => {

@@ -43,4 +43,3 @@ export const createChooseLine =
     }
     throw new Error("A late line kept changing while its customer chose");
   };
-export type ChooseLine = ReturnType<typeof createChooseLine>;

@@ -81,4 +81,3 @@ export const createDescribeOrder = (orders: OrdersTable) => {
     };
   };
 };
-export type DescribeOrder = ReturnType<typeof createDescribeOrder>;

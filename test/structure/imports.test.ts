@@ -9,6 +9,7 @@ const infra = readSources("infra");
 const doing = new Set([
   "shared/backorder/apply-order.ts",
   "shared/backorder/apply-supply.ts",
+  "shared/backorder/describe-order.ts",
   "shared/shipment/count-shipped.ts",
   "shared/contact/erase-contact.ts",
   "shared/contact/erase-order.ts",

@@ -41,6 +41,7 @@ const orderOf = ({ title, url, sku }: Texts): OrderView => ({
   name: title,
   placedOn: "2026-11-02",
   isCancelled: false,
+  token: "t",
   timeZone: "UTC",
   parcels: [
     {
