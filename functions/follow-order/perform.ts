@@ -4,7 +4,7 @@ import type { EffectRow } from "../../shared/backorder/effect-row.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { queued } from "../../shared/backorder/merge-order.ts";
 import { alertIdOf, endingIdOf, noticeIdOf } from "../../shared/backorder/notice-message.ts";
-import { openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
+import { customerOf, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import type { Channel } from "../../shared/contact/channel.ts";
@@ -75,7 +75,7 @@ export const createPerform = (deps: PerformDeps) => {
     { what, n }: { what: "cancelled" | "accepted"; n: number },
     { order, settings }: Performing,
   ) => {
-    const { contact } = order;
+    const contact = customerOf(order);
     if (contact === undefined) return;
     for (const channel of channelsOf(order, settings)) {
       const about = { kind: "notice" as const, ...ref, contact, line, what, n };
@@ -92,7 +92,7 @@ export const createPerform = (deps: PerformDeps) => {
           const about = {
             kind: "notice" as const,
             ...ref,
-            contact: order.contact ?? order.phoneContact ?? "",
+            contact: customerOf(order) ?? "",
             line,
             what: "notice" as const,
             n: effect.n,

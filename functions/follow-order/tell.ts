@@ -9,7 +9,7 @@ import {
 } from "../../shared/backorder/news.ts";
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { NewsTable } from "../../shared/backorder/news-table.ts";
-import type { Order, OrderRef } from "../../shared/backorder/order.ts";
+import { customerOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import { orderMessageIdOf } from "../../shared/backorder/order-message.ts";
 import type { Channel } from "../../shared/contact/channel.ts";
 import type { Message, MessageWake } from "../../shared/message/message.ts";
@@ -81,7 +81,7 @@ export const createTell = (deps: TellDeps) => {
   /** What became of the message that was on its way; undefined where it still is. */
   const afterPending = async (
     ref: OrderRef,
-    { contact = "" }: Order,
+    contact: string,
     state: OrderNewsState,
     views: LineView[],
     channels: readonly Channel[],
@@ -121,10 +121,10 @@ export const createTell = (deps: TellDeps) => {
 
   return async (ref: OrderRef, told: Told, context: NewsContext): Promise<number | undefined> => {
     const { order, views, state, shipments, settings } = told;
-    const { contact = "" } = order;
-    const channels = order.contact === undefined ? [] : context.channels;
+    const contact = customerOf(order) ?? "";
+    const channels = contact === "" ? [] : context.channels;
     const canTell = channels.length > 0;
-    const before = await afterPending(ref, order, state, views, channels);
+    const before = await afterPending(ref, contact, state, views, channels);
     if (before === undefined) return deps.clock.now() + lookAgainMs;
     const parcels = decideParcelNews(order, shipments, before.parcels, { nowMs: context.nowMs, canTell, settings });
     const known = parcels.known === before.parcels ? before : { ...before, parcels: parcels.known };

@@ -1,3 +1,4 @@
+import { customerOf } from "../../shared/backorder/order.ts";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { delaysIn } from "../../shared/backorder/delays-table.ts";
 import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
@@ -30,7 +31,7 @@ export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
     const ref = { store: claims.store, order: claims.subject };
     const { order, lines, rest } = await deps.orders.read(ref);
     // A link is for one customer: an order that has become somebody else's is none of its holder's.
-    if (order === undefined || order.contact !== claims.contact) return undefined;
+    if (order === undefined || customerOf(order) !== claims.contact) return undefined;
     const locale = mailLocaleOf(order.customer.locale, settings);
     const shipping = await loadShipping(settings.shipping, settings);
     const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale, waves: settings.waves };

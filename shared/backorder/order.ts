@@ -232,6 +232,9 @@ export const lineRowSchema = v.object({
 });
 export type Line = v.InferOutput<typeof lineRowSchema>;
 
+/** Who is told of an order: the owner of its e-mail, else of its phone. */
+export const customerOf = ({ contact, phoneContact }: Order): string | undefined => contact ?? phoneContact;
+
 /** Units that are still to be shipped. */
 export const openUnitsOf = ({ isGone, quantity, shipped, withdrawn }: Line): number =>
   isGone ? 0 : Math.max(0, quantity - shipped - withdrawn);
