@@ -131,7 +131,10 @@ export const createTell = (deps: TellDeps) => {
     // Of parcels first: that says what still comes, and when.
     if (parcels.news !== undefined) return begin(ref, contact, known, parcels.news, channels);
     const decision = heldUntil(parcels.laterAtMs, decideNews(order, views, known, context));
-    if (decision.kind === "tell" && canTell) return begin(ref, contact, known, { topic: decision.topic }, channels);
+    const notices = Object.fromEntries([...context.noticed].map(([line, { n }]) => [line, n]));
+    if (decision.kind === "tell" && canTell) {
+      return begin(ref, contact, known, { topic: decision.topic, notices }, channels);
+    }
     const next =
       decision.kind === "know" || decision.kind === "tell"
         ? afterTelling(known, "received", { email: saidOf(views) }, views)

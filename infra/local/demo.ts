@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createClient } from "./client.ts";
 import { backorder } from "./demo-backorder.ts";
+import { delay } from "./demo-delay.ts";
 import type { DemoPlay } from "./demo-play.ts";
 import { restock } from "./demo-restock.ts";
 import { tracking } from "./demo-tracking.ts";
@@ -11,8 +12,8 @@ import { freePort } from "./free-port.ts";
 import { startSystem } from "./system.ts";
 import { Unusable } from "./unusable.ts";
 
-/** `npm run demo [-- restock|backorder|tracking] [-- --json]`: plays a story on a whole system of its own, and ends in its counts. */
-const plays: Record<string, DemoPlay> = { restock, backorder, tracking };
+/** `npm run demo [-- restock|backorder|tracking|delay] [-- --json]`: plays a story on a whole system of its own, and ends in its counts. */
+const plays: Record<string, DemoPlay> = { restock, backorder, tracking, delay };
 
 const usage = `Usage: npm run -s demo [-- ${Object.keys(plays).join("|")}] [-- --json]\n`;
 

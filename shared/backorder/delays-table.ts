@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { channelSchema } from "../contact/channel.ts";
-import type { Day } from "../runtime/day.ts";
 import { dueAttributes } from "../runtime/due.ts";
 import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { type DelayState, delayStateSchema, endOfDay } from "./delay-state.ts";
 import { dueAtMsOf } from "./delay.ts";
 import { effectSchema } from "./effect-row.ts";
+import type { Noticed } from "./news.ts";
 import type { OrderRef } from "./order.ts";
 
 const delayRowSchema = v.object({
@@ -38,12 +38,19 @@ const keyOf = (ref: OrderRef, line: string) => ({ pk: pkOf(ref), sk: `delay#${li
 export const delaysIn = (rows: readonly Row[]): DelayRow[] =>
   rows.filter(({ sk }) => String(sk).startsWith("delay#")).map((row) => v.parse(delayRowSchema, row));
 
-/** The day that the last delay notice of each line named, `null` for none. */
-export const noticedIn = (rows: readonly Row[]): ReadonlyMap<string, Day | null> =>
+/**
+ * A notice that says that there is no date may be sent while there is one, in the last hours of its day. As long as nothing
+ * has changed since, that day is no news.
+ */
+const noticedDayOf = ({ estimate }: DelayState, { revisedOn, askedAtMs }: DelayState["notices"][number]) =>
+  revisedOn === null && estimate !== undefined && estimate.atMs <= askedAtMs ? estimate.day : revisedOn;
+
+/** Of the rows that lie beside an order: what the last delay notice of each line said. */
+export const noticedIn = (rows: readonly Row[]): ReadonlyMap<string, Noticed> =>
   new Map(
-    delaysIn(rows).flatMap(({ line, state }): [string, Day | null][] => {
+    delaysIn(rows).flatMap(({ line, state }): [string, Noticed][] => {
       const last = state.notices.findLast(({ kind }) => kind !== "reminder");
-      return last === undefined ? [] : [[line, last.revisedOn]];
+      return last === undefined ? [] : [[line, { n: last.n, day: noticedDayOf(state, last) }]];
     }),
   );
 

@@ -28,6 +28,8 @@ export const orderNewsSchema = v.object({
   told: saidSchema,
   /** What one channel has said otherwise: a text waits for the morning, and says what is true by then. */
   saidBy: v.optional(v.object({ email: v.optional(saidSchema), sms: v.optional(saidSchema) })),
+  /** The last notice of each line before the customer was last told its date: a later one has the word since. */
+  notices: v.optional(v.record(v.string(), v.number()), {}),
   /** Lines of which the customer knows that they are ready. */
   ready: v.array(v.string()),
   /** What the customer knows of each parcel, by shipment and tracking number. */
@@ -36,6 +38,8 @@ export const orderNewsSchema = v.object({
     v.object({
       topic: topicSchema,
       n: v.number(),
+      /** The last notice of each line when it was begun. */
+      notices: v.optional(v.record(v.string(), v.number())),
       /** The parcel that it is about, and what its customer need not hear any more once it was told. */
       parcel: v.optional(v.object({ ...parcelRefSchema.entries, covers: v.array(v.picklist(parcelTopics)) })),
     }),
@@ -43,12 +47,26 @@ export const orderNewsSchema = v.object({
 });
 export type OrderNewsState = v.InferOutput<typeof orderNewsSchema>;
 
-export const noNews: OrderNewsState = { version: 0, count: 0, isReceived: false, told: {}, ready: [], parcels: {} };
+export const noNews: OrderNewsState = {
+  version: 0,
+  count: 0,
+  isReceived: false,
+  told: {},
+  notices: {},
+  ready: [],
+  parcels: {},
+};
 
 /** An order that was placed longer ago than this when it came to us is history: nobody is greeted for it. */
 const freshDays = 3;
 /** The first message waits so long for the ledger's word on each line: what it says should be the date, not that there is none. */
 const patienceMs = 15 * 60_000;
+
+/** What a line's last delay notice said, and which of its notices that is. */
+export interface Noticed {
+  n: number;
+  day: Day | null;
+}
 
 export interface NewsContext {
   nowMs: number;
@@ -57,7 +75,7 @@ export interface NewsContext {
   thresholdBusinessDays: number;
   calendarOf: (view: LineView) => Calendar;
   /** What delay notices have said of lines: the law's word comes before a change of date, and replaces it. */
-  noticed: ReadonlyMap<string, Day | null>;
+  noticed: ReadonlyMap<string, Noticed>;
   /** The ways in which the customer wants to hear of it. */
   channels: readonly Channel[];
 }
@@ -85,7 +103,9 @@ export const movedIn = (
     const { line } = view;
     // That it is ready is the last word of it, for as long as that is so.
     if (line.coverage === undefined || (view.isReady && state.ready.includes(line.id))) return [];
-    const was = noticed.has(line.id) ? (noticed.get(line.id) ?? null) : (told[line.id] ?? null);
+    const notice = noticed.get(line.id);
+    const isNewest = notice !== undefined && notice.n > (state.notices[line.id] ?? 0);
+    const was = isNewest ? notice.day : (told[line.id] ?? null);
     const direction = isNews({
       told: was,
       now: shipsOnOf(view),
@@ -148,6 +168,9 @@ export const decideNews = (
 /** What each channel that reaches the customer said with a message; `{}` where there was nothing to say by it. */
 export type SaidBy = Partial<Record<Channel, Said>>;
 
+const noticesOf = ({ pending }: OrderNewsState, lines: readonly string[]): Record<string, number> =>
+  Object.fromEntries(Object.entries(pending?.notices ?? {}).filter(([line]) => lines.includes(line)));
+
 /** What the customer knows once a message about a topic has said something; of what the channels said, the mail's word first. */
 export const afterTelling = (
   state: OrderNewsState,
@@ -170,6 +193,7 @@ export const afterTelling = (
     ...state,
     isReceived: true,
     told,
+    notices: { ...state.notices, ...noticesOf(state, Object.keys(said)) },
     saidBy: others.length === 0 ? undefined : Object.fromEntries(others),
     ready: [...new Set([...state.ready.filter((line) => !isOver(line)), ...Object.keys(said).filter(isReady)])],
     pending: undefined,
