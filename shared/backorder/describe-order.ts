@@ -7,6 +7,8 @@ import { describeNotices, describeRefunds } from "./describe-delay.ts";
 import { splitProposal } from "./estimate.ts";
 import { type LineView, type ViewContext, viewLine } from "./line-view.ts";
 import type { Line, Order, OrderRef } from "./order.ts";
+import type { OrderNewsState } from "./news.ts";
+import { newsIn } from "./news-table.ts";
 import type { OrdersTable } from "./orders-table.ts";
 
 /** A line's place among those who wait for the same, from 1; of a long queue exact up to 10,000. */
@@ -35,7 +37,12 @@ const describeLateness = (row: DelayRow) => {
 /** An order as the API shows it. */
 export const createDescribeOrder = (orders: OrdersTable) => {
   const placeInQueue = createPlaceInQueue(orders);
-  const describeLine = async ({ store }: OrderRef, view: LineView, late: DelayRow | undefined) => {
+  const describeLine = async (
+    { store }: OrderRef,
+    view: LineView,
+    late: DelayRow | undefined,
+    { promised }: OrderNewsState,
+  ) => {
     const { line, status, estimate, why, openUnits } = view;
     const place = await placeInQueue({ store, sku: line.sku }, line);
     const portions = line.coverage && splitProposal(line.coverage, openUnits);
@@ -48,7 +55,7 @@ export const createDescribeOrder = (orders: OrdersTable) => {
       status,
       backorder: line.isBackorder ?? false,
       shipped: line.shipped,
-      promise: line.promise?.on ?? null,
+      promise: line.promise?.on ?? promised[line.id] ?? null,
       ...(line.restated !== undefined && { restatedPromise: line.restated }),
       estimate,
       why,
@@ -65,6 +72,7 @@ export const createDescribeOrder = (orders: OrdersTable) => {
     { order, lines, rest }: { order: Order; lines: readonly Line[]; rest: readonly Row[] },
     context: ViewContext,
   ) => {
+    const news = newsIn(rest);
     const late = new Map(delaysIn(rest).map((row) => [row.line, row]));
     return {
       id: ref.order,
@@ -76,7 +84,7 @@ export const createDescribeOrder = (orders: OrdersTable) => {
       shipTo: order.shipTo,
       currency: order.currency,
       lines: await Promise.all(
-        lines.map(async (line) => describeLine(ref, viewLine(line, order, context), late.get(line.id))),
+        lines.map(async (line) => describeLine(ref, viewLine(line, order, context), late.get(line.id), news)),
       ),
     };
   };

@@ -26,6 +26,8 @@ export const orderNewsSchema = v.object({
   count: v.number(),
   isReceived: v.boolean(),
   told: saidSchema,
+  /** The first day that was said of each line: its promise, where the shop has stated none. */
+  promised: v.optional(v.record(v.string(), daySchema), {}),
   /** What one channel has said otherwise: a text waits for the morning, and says what is true by then. */
   saidBy: v.optional(v.object({ email: v.optional(saidSchema), sms: v.optional(saidSchema) })),
   /** The last notice of each line before the customer was last told its date: a later one has the word since. */
@@ -52,6 +54,7 @@ export const noNews: OrderNewsState = {
   count: 0,
   isReceived: false,
   told: {},
+  promised: {},
   notices: {},
   ready: [],
   parcels: {},
@@ -168,6 +171,8 @@ export const decideNews = (
 /** What each channel that reaches the customer said with a message; `{}` where there was nothing to say by it. */
 export type SaidBy = Partial<Record<Channel, Said>>;
 
+const isDated = (entry: [string, Day | null]): entry is [string, Day] => entry[1] !== null;
+
 const noticesOf = ({ pending }: OrderNewsState, lines: readonly string[]): Record<string, number> =>
   Object.fromEntries(Object.entries(pending?.notices ?? {}).filter(([line]) => lines.includes(line)));
 
@@ -193,6 +198,7 @@ export const afterTelling = (
     ...state,
     isReceived: true,
     told,
+    promised: { ...Object.fromEntries(Object.entries(said).filter(isDated)), ...state.promised },
     notices: { ...state.notices, ...noticesOf(state, Object.keys(said)) },
     saidBy: others.length === 0 ? undefined : Object.fromEntries(others),
     ready: [...new Set([...state.ready.filter((line) => !isOver(line)), ...Object.keys(said).filter(isReady)])],
