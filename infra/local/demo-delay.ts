@@ -51,7 +51,7 @@ const fates: Fate[] = [
   },
   { name: "late again, silence", slipsTo: 30, again: { on: 15, to: 50 }, ends: "cancelled", notices: 3 },
   { name: "the notice bounces", slipsTo: 30, bounces: true, ends: "cancelled", notices: 0 },
-  { name: "to Germany: no clock cancels", slipsTo: 55, country: "DE", ends: "open", notices: 1 },
+  { name: "to Germany: no clock cancels", slipsTo: 55, country: "DE", ends: "open", notices: 2 },
 ];
 
 const skuOf = (n: number) => `LAMP-${n}`;
@@ -143,9 +143,13 @@ const eventDays = (): number[] =>
     ]),
   ].toSorted((a, b) => a - b);
 
-const nameOf = ({ to, subject }: Message): string => {
+const nameOf = ({ to, subject, text }: Message): string => {
   const [, order = ""] = /(?:order |\()(\d+)\)?$/.exec(subject) ?? [];
-  return `${to === "merchant@example.com" ? "merchant, " : ""}order ${order}: ${subject.replace(/ \(\d+\)$/, "")}`;
+  // An alert says in its second paragraph what is to be done.
+  const [, , alert = ""] = text.split("\n");
+  return to === "merchant@example.com"
+    ? `order ${order}, to the merchant: ${alert}`
+    : `order ${order}: ${subject.replace(/ \(\d+\)$/, "")}`;
 };
 
 const byOrder = (one: string, other: string): number => one.localeCompare(other, "en", { numeric: true });
@@ -160,7 +164,8 @@ const playDays = async ({ client, say }: Stage) => {
     const messages = await client.messages();
     const news = messages.slice(seen);
     seen = messages.length;
-    if (news.length > 0 || what !== "") say(`Day ${String(day).padStart(2)}, ${dateOf(day)}: ${what}`);
+    if (news.length > 0 || what !== "")
+      say(`Day ${String(day).padStart(2)}, ${dateOf(day)}${what === "" ? "" : `: ${what}`}`);
     for (const name of news.map(nameOf).toSorted(byOrder)) say(`    ${name}`);
   };
   for (const [index, fate] of fates.entries()) await place(client, index + 1, fate, first);

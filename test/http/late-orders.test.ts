@@ -153,7 +153,7 @@ describe("a notice that bounces", () => {
     });
     await shop.advance("P1D");
     const texts = (await shop.messagesTo("+12025550143")).map(({ text }) => text);
-    expect(texts).toEqual(expect.arrayContaining([expect.stringContaining("delayed")]));
+    expect(texts).toEqual(expect.arrayContaining([expect.stringContaining("cannot ship by")]));
     expect(await alertsAbout("texted")).toEqual([]);
     await shop.goTo(addDays(shipBy, 1));
     expect(await phaseOf("texted")).toBe("agreed");
