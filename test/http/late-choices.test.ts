@@ -89,7 +89,9 @@ describe("the page of a late order", () => {
     await shop.advance("PT5M");
     expect(await shop.lineOf("both")).toMatchObject({ status: "cancelled" });
     expect(await saidOf("both")).toHaveLength(2);
-    expect((await shop.subjectsTo("both@example.com")).filter((subject) => /^Cancelled/.test(subject))).toHaveLength(1);
+    expect(
+      (await shop.subjectsTo("both@example.com")).filter((subject) => subject.startsWith("Cancelled")),
+    ).toHaveLength(1);
     expect(await press(token, { choice: "cancel" })).toBe("This has been cancelled");
   });
 
