@@ -92,4 +92,3 @@ export const startLateShop = async () => {
     subjectsTo: async (address: string) => (await system.messagesTo(address)).map(({ subject }) => subject),
   };
 };
-export type LateShop = Awaited<ReturnType<typeof startLateShop>>;
