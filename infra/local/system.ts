@@ -171,6 +171,10 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
     advance,
     receiveText: publisher.sendInbound,
   });
+  // For a look inside with one's own tools: aws --endpoint-url ...
+  const endpoints = { dynamodb: database.endpoint, sqs: queues.endpoint, sns: queues.endpoint, ses: ses.endpoint };
+  writeWhole(join(dataDir, "endpoints.json"), `${JSON.stringify(endpoints, undefined, 2)}\n`);
+
   const front = await startHttpFront(
     wired.http,
     async (...call) => (await demoCalls(...call)) || (await localCalls(...call)),
@@ -178,10 +182,6 @@ export const startSystem = async (options: SystemOptions): Promise<LocalSystem> 
   );
   await demoSupply.ensure(comingSku);
   const stopTicking = keepTicking(tick, log);
-
-  // For a look inside with one's own tools: aws --endpoint-url ...
-  const endpoints = { dynamodb: database.endpoint, sqs: queues.endpoint, sns: queues.endpoint, ses: ses.endpoint };
-  writeWhole(join(dataDir, "endpoints.json"), `${JSON.stringify(endpoints, undefined, 2)}\n`);
 
   const stop = async () => {
     await front.stop();
