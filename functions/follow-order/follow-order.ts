@@ -1,3 +1,4 @@
+import { regimeOf } from "../../shared/backorder/delay-law.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
@@ -49,6 +50,12 @@ const shippedAtIn =
       .toSorted((a, b) => a - b)
       .at(-1);
 
+/** Set when it is first looked at, in the write that ends that look. */
+const withLaw = (order: Order, { delayLaw }: Settings): Order => ({
+  ...order,
+  law: order.law ?? regimeOf(delayLaw, order.shipTo.country),
+});
+
 const skusOf = (lines: readonly Line[]): string[] => [...new Set(lines.map(({ sku }) => sku))];
 const leftBy = (lines: readonly Line[]): string[] => [...new Set(lines.flatMap(({ left = [] }) => left))];
 
@@ -90,7 +97,8 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const read = await deps.orders.read(ref);
     const shipments = await deps.followShipments.before(ref, read, settings);
     if (shipments === "again") return "again";
-    const { order, lines: known, rest } = read;
+    const { lines: known, rest } = read;
+    const order = read.order && withLaw(read.order, settings);
     if (order === undefined) return deps.followShipments.after(ref, shipments, settings);
     const nowMs = deps.clock.now();
     const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);

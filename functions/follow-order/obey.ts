@@ -1,5 +1,4 @@
 import { dueAtMsOf, type Fact, openDelay, step } from "../../shared/backorder/delay.ts";
-import { regimeOf } from "../../shared/backorder/delay-law.ts";
 import type { DelayState } from "../../shared/backorder/delay-state.ts";
 import { type DelayRow, delaysIn, type DelaysTable, noticesIn } from "../../shared/backorder/delays-table.ts";
 import { effectSchema } from "../../shared/backorder/effect-row.ts";
@@ -41,7 +40,7 @@ export interface Obeyed {
  */
 export const createObey = (deps: ObeyDeps) => {
   const open = ({ line }: LineView, { order, settings }: Obeyed): DelayRow | undefined => {
-    const regime = regimeOf(settings.delayLaw, order.shipTo.country);
+    const regime = order.law ?? "none";
     if (regime === "none") return undefined;
     const state = openDelay({
       promisedShipOn: line.promise?.on,

@@ -5,6 +5,7 @@ import { daySchema } from "../runtime/day.ts";
 import { limits } from "../runtime/limits.ts";
 import { instantSchema, moneySchema, printableSchema, skuSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
+import { regimeSchema } from "./delay-law.ts";
 import { coverageSchema } from "./coverage.ts";
 
 const currencies = new Set(Intl.supportedValuesOf("currency"));
@@ -181,6 +182,8 @@ export const orderRowSchema = v.object({
   /** Settles which of two states of one instant counts: the same whichever came first. */
   mark: v.string(),
   version: v.number(),
+  /** The law that held when it came: another setting of the store is for new orders (rules 3). */
+  law: v.optional(regimeSchema),
   /** It was written, and what follows from that is still to be done. */
   isNew: v.optional(v.boolean()),
   dueAt: v.optional(v.number()),

@@ -312,3 +312,15 @@ describe("whoever bought what they waited for", () => {
     ]);
   });
 });
+
+describe("an order that was placed without a law", () => {
+  it("keeps none when its store names one afterwards; the next order has it", async () => {
+    const world = await createWaiting();
+    await world.call("PATCH", "settings", { delayLaw: { default: "ftc" } });
+    await world.putOrder("bo", "TENT");
+    await expectIn(world, "2026-09-30");
+    await world.pass(day);
+    expect(await world.call("GET", "orders/ada/evidence")).toMatchObject({ lines: [] });
+    expect(await world.call("GET", "orders/bo/evidence")).toMatchObject({ lines: [{ law: "ftc" }] });
+  });
+});
