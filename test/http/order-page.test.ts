@@ -72,7 +72,11 @@ describe("the page of an order", () => {
     expect(page.text).not.toMatch(/<form|1Z5R89390357567127/);
   });
 
-  it("is for opening only", async () => {
-    expect((await system.submit("order", await tokenOf("1001", "ada@example.com"))).status).toBeGreaterThanOrEqual(400);
+  it("changes nothing when what is posted chooses nothing", async () => {
+    const token = await tokenOf("1001", "ada@example.com");
+    for (const fields of [{}, { choice: "wait" }, { line: "2" }, { line: "2", choice: "burn" }]) {
+      const answer = await system.changingNothing(async () => system.submit("order", token, fields));
+      expect(answer.text).toMatch(/<h1>/);
+    }
   });
 });
