@@ -74,7 +74,8 @@ describe("the page of an order", () => {
 
   it("changes nothing when what is posted chooses nothing", async () => {
     const token = await tokenOf("1001", "ada@example.com");
-    for (const fields of [{}, { choice: "wait" }, { line: "2" }, { line: "2", choice: "burn" }]) {
+    const posts: Record<string, string>[] = [{}, { choice: "wait" }, { line: "2" }, { line: "2", choice: "burn" }];
+    for (const fields of posts) {
       const answer = await system.changingNothing(async () => system.submit("order", token, fields));
       expect(answer.text).toMatch(/<h1>/);
     }
