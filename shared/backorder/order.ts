@@ -3,10 +3,11 @@ import { emailSchema } from "../contact/address.ts";
 import { decodeId, encodeId } from "../runtime/id.ts";
 import { daySchema } from "../runtime/day.ts";
 import { limits } from "../runtime/limits.ts";
-import { instantSchema, moneySchema, printableSchema, skuSchema } from "../stock/variant.ts";
+import { instantSchema, printableSchema, skuSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
 import { regimeSchema } from "./delay-law.ts";
 import { coverageSchema } from "./coverage.ts";
+import { moneySchema } from "./money.ts";
 
 const currencies = new Set(Intl.supportedValuesOf("currency"));
 
