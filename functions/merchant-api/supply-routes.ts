@@ -10,13 +10,17 @@ import { getSupplies, getSupply, importSupplies, putSupply } from "./contract-or
 import type { MerchantApiDeps } from "./deps.ts";
 import { readSupplies } from "./supply-file.ts";
 
-const toView = ({ supply: id, observedAt, counted, ...supply }: Supply & { sku?: string }) => ({
-  id,
-  ...supply,
-  /** Units that went to backorders, or to the shelf. */
-  counted,
-  observedAt: toInstant(observedAt),
-});
+const toView = ({ isJudged: _isJudged, ...stored }: Supply & { sku?: string }) => {
+  const { supply: id, observedAt, received = 0, counted, ahead, ...supply } = stored;
+  return {
+    id,
+    ...supply,
+    received,
+    /** Units that went to backorders, or to the shelf. */
+    counted: counted + ahead,
+    observedAt: toInstant(observedAt),
+  };
+};
 
 export const createSupplyRoutes = (deps: MerchantApiDeps): Route[] => {
   const { clock, guard, supplies, ledgers, applySupply } = deps;

@@ -344,11 +344,149 @@ describe("received units", () => {
         status: "received",
       });
     }
-    await world.drain();
+    await world.pass(5 * minute);
     await orderAll(world, ["a"]);
     await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
     await world.pass(10 * minute);
     expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+  });
+});
+
+describe("what is said of received units later", () => {
+  const po = async (world: World, more: Record<string, unknown>) =>
+    world.putSupply("po", "TENT", { quantity: 10, expectedOn: "2026-06-10", ...more });
+  const covered = (world: World) =>
+    world
+      .rowsOf("orders")
+      .filter(({ sk, open }) => sk === "line#1" && open !== undefined)
+      .flatMap(({ coverage }) => (Array.isArray(coverage) ? coverage : []))
+      .reduce((sum: number, { units }) => sum + Number(units), 0);
+
+  it("promises no unit twice where a later word does not say how many have arrived", async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b", "c", "d"], 5);
+    await po(world, { received: 6 });
+    await world.pass(5 * minute);
+    expect(covered(world)).toBe(10);
+    await po(world, {});
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 6, items: [{ counted: 6, received: 0 }] });
+    expect(covered(world)).toBe(10);
+  });
+
+  it("takes units back where fewer have come than was said", async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b", "c", "d"], 5);
+    await po(world, { received: 6 });
+    await world.pass(5 * minute);
+    await po(world, { received: 4 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 4, items: [{ counted: 4, received: 4 }] });
+    expect(covered(world)).toBe(10);
+    await po(world, { received: 10 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 10, items: [{ counted: 10 }] });
+  });
+
+  it("takes them along to the variant that they turn out to be of", async () => {
+    const world = await start();
+    await orderAll(world, ["a"], 5);
+    await po(world, { received: 5 });
+    await world.pass(5 * minute);
+    await world.putSupply("po", "STOVE", { quantity: 10, expectedOn: "2026-06-10", received: 5 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 0, items: [{ counted: 0 }] });
+    expect(await readyOf(world, "a")).toEqual([null]);
+  });
+
+  it("leaves nobody out whom a lagging index does not show yet", async () => {
+    const world = await start();
+    await orderAll(world, ["a"], 5);
+    await world.deliver("order");
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    await world.deliver("ledger", {
+      twist: ({ command }) => {
+        const input: unknown = Reflect.get(command, "input");
+        return input instanceof Object && Reflect.get(input, "IndexName") === "queue" ? { writesAgo: 20 } : undefined;
+      },
+    });
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 0, inHand: 0 });
+    await world.pass(10 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 5, inHand: 5 });
+    expect((await world.line("a"))?.why.code).toBe("in_hand");
+  });
+
+  it("teaches how late a supplier is also where all of it had been counted before", async () => {
+    const world = await start();
+    for (let n = 0; n < 10; n += 1) {
+      const delivery = { quantity: 1, expectedOn: "2026-05-29", supplier: "Acme", received: 1 };
+      await world.putSupply(`old-${n}`, "TENT", delivery);
+      await world.drain();
+      await world.putSupply(`old-${n}`, "TENT", { ...delivery, status: "received" });
+    }
+    await world.pass(5 * minute);
+    await orderAll(world, ["a"]);
+    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
+    await world.pass(10 * minute);
+    expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+  });
+});
+
+describe("units that are shipped before anybody tells that they came", () => {
+  const ship = async (world: World, order: string, more: Record<string, unknown> = {}) =>
+    world.call("PUT", `orders/${order}/shipments/s`, {
+      trackingNumber: `1Z-${order}`,
+      lines: [{ id: "1", quantity: 5 }],
+      shippedAt: new Date(world.time.now).toISOString(),
+      ...more,
+    });
+  const startShipped = async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b"], 5);
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10" });
+    await world.pass(5 * minute);
+    await ship(world, "a");
+    await world.pass(5 * minute);
+    return world;
+  };
+
+  it("are promised to nobody else, before and after that is told", async () => {
+    const world = await startShipped();
+    expect(await readyOf(world, "b")).toEqual([null]);
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    await world.pass(5 * minute);
+    expect(await readyOf(world, "b")).toEqual([null]);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 5, inHand: 0, items: [{ counted: 5, received: 5 }] });
+    expect(world.told("b")).not.toContain("ready by email");
+  });
+
+  it("are not promised again where a later word says that fewer have come", async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b"], 5);
+    const po = { quantity: 10, expectedOn: "2026-06-10" };
+    await world.putSupply("po", "TENT", { ...po, received: 5 });
+    await world.pass(5 * minute);
+    await ship(world, "a");
+    await world.pass(5 * minute);
+    await world.putSupply("po", "TENT", { ...po, received: 0 });
+    await world.pass(5 * minute);
+    await orderAll(world, ["c"]);
+    await world.pass(5 * minute);
+    expect(await readyOf(world, "b", "c")).toEqual(["2026-06-10", null]);
+    await world.putSupply("po", "TENT", { ...po, received: 10 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 5, items: [{ counted: 10 }] });
+  });
+
+  it("lie there for whoever is first where their shipment is called off", async () => {
+    const world = await startShipped();
+    await ship(world, "a", { status: "cancelled" });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 10, inHand: 5 });
+    expect((await world.line("a"))?.why.code).toBe("in_hand");
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 10, inHand: 5 });
   });
 });
 
