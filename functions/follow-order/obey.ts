@@ -5,6 +5,7 @@ import { effectSchema } from "../../shared/backorder/effect-row.ts";
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { Order, OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
+import type { ReasonOf } from "../../shared/backorder/reason-of.ts";
 import type { Shipping } from "../../shared/backorder/shipping.ts";
 import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import { type Clock } from "../../shared/runtime/clock.ts";
@@ -19,8 +20,7 @@ export interface ObeyDeps {
   delays: DelaysTable;
   reportsOf: ReportsOf;
   perform: Perform;
-  /** Why the supply that a line waits for comes on another day. */
-  reasonOf: (store: string, view: LineView) => Promise<string | undefined>;
+  reasonOf: ReasonOf;
 }
 
 export interface Obeyed {
@@ -77,7 +77,7 @@ export const createObey = (deps: ObeyDeps) => {
               kind: "estimate" as const,
               atMs: nowMs,
               day: estimate?.shipsOn ?? null,
-              reason: await deps.reasonOf(ref.store, view),
+              reason: await deps.reasonOf(ref.store, view, "later"),
             },
           ]
         : []),

@@ -55,9 +55,9 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
   };
 
   const reasonOfLine = createReasonOf(deps.supplies);
-  const reasonOf = async (store: string, views: LineView[]): Promise<string | undefined> => {
-    for (const view of views) {
-      const reason = await reasonOfLine(store, view);
+  const reasonOf = async (store: string, moved: ReturnType<typeof movedIn>): Promise<string | undefined> => {
+    for (const { view, direction } of moved) {
+      const reason = await reasonOfLine(store, view, direction);
       if (reason !== undefined) return reason;
     }
     return undefined;
@@ -118,7 +118,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
           direction,
         }));
         const others = await facts(open.filter((view) => !told.includes(view)));
-        const reason = await reasonOf(store, told);
+        const reason = await reasonOf(store, moved);
         return { facts: { news: "eta", orderName, lines: changed, reason, others }, told };
       }
     }

@@ -89,6 +89,7 @@ const movedFrom = (known: Line | undefined, sku: string): Partial<Line> =>
     : {
         isBackorder: undefined,
         coverage: undefined,
+        waitedFor: undefined,
         readySince: undefined,
         ...(known.open !== undefined && { left: [...(known.left ?? []), known.sku] }),
       };

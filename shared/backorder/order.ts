@@ -226,6 +226,8 @@ export const lineRowSchema = v.object({
   /** Place in the queue: text order is the order of the queue. */
   place: v.optional(v.string()),
   coverage: v.optional(coverageSchema),
+  /** The supply that it waited for before its coverage changed last: the same one, where that moved. */
+  waitedFor: optionalText,
   /** Since when all of it lies in hand. */
   readySince: v.optional(v.number()),
   /** Variants in whose queue it stood before it was of another sku: their ledgers are to look again. */

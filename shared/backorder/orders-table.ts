@@ -5,7 +5,7 @@ import { evidenceTtl } from "../runtime/expiry.ts";
 import { inBatches } from "../runtime/in-batches.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import type { VariantRef } from "../stock/stock-table.ts";
-import { type Coverage, coverageSchema } from "./coverage.ts";
+import { type Coverage, coverageSchema, lastSupplyIn } from "./coverage.ts";
 import type { Known, Merged } from "./merge-order.ts";
 import { type Line, lineRowSchema, type Order, type OrderRef, orderRowSchema } from "./order.ts";
 
@@ -52,7 +52,7 @@ export const ordersPageSchema = (store: string) =>
   });
 
 export interface CoverageChange {
-  line: Pick<QueuedLine, "pk" | "sk">;
+  line: Pick<QueuedLine, "pk" | "sk" | "coverage">;
   coverage: Coverage;
 }
 
@@ -61,8 +61,8 @@ const isAt = (version: number) =>
   version === 0 ? isUnwritten : { condition: "#version = :version", values: { version } };
 
 /** Each statement is one that AWS and the local database read alike. */
-const coverStatement = (table: Table) =>
-  `UPDATE "${table.name}" SET "coverage"=?, "version"=?, "due"=?, "dueAt"=?, "ttl"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
+const coverStatement = (table: Table, names: readonly string[]) =>
+  `UPDATE "${table.name}" SET ${names.map((name) => `"${name}"=?`).join(", ")} WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
 
 const lineRow = (ref: OrderRef, line: Line): Row => ({
   ...lineKey(ref, line.id),
@@ -156,11 +156,27 @@ export const createOrdersTable = (table: Table) => {
      * becomes the run's: whoever has read a line before and writes it after is refused, as by any other write.
      */
     cover: async (variant: VariantRef, changes: CoverageChange[], run: { version: number; dueAtMs: number }) => {
-      const parameters = changes.map(({ line: { pk, sk }, coverage }) => {
-        const { due, dueAt } = dueAttributes(pk, run.dueAtMs);
-        return [coverage, run.version, due, dueAt, evidenceTtl(run.dueAtMs), pk, sk, queueOf(variant)];
-      });
-      return (await table.executeAll(coverStatement(table), parameters)).length;
+      const write = async (some: CoverageChange[], names: string[]) => {
+        const parameters = some.map(({ line: { pk, sk, coverage: before }, coverage }) => {
+          const values = {
+            coverage,
+            version: run.version,
+            ...dueAttributes(pk, run.dueAtMs),
+            ttl: evidenceTtl(run.dueAtMs),
+          };
+          const set = new Map<string, unknown>(Object.entries({ ...values, waitedFor: lastSupplyIn(before) }));
+          return [...names.map((name) => set.get(name)), pk, sk, queueOf(variant)];
+        });
+        return table.executeAll(coverStatement(table, names), parameters);
+      };
+      const names = ["coverage", "version", "due", "dueAt", "ttl"];
+      const waited = Map.groupBy(changes, ({ line }) => lastSupplyIn(line.coverage) !== undefined);
+      // What a line waited for that nothing has covered since is still known.
+      const [one, other] = await Promise.all([
+        write(waited.get(true) ?? [], [...names, "waitedFor"]),
+        write(waited.get(false) ?? [], names),
+      ]);
+      return one.length + other.length;
     },
     /** A customer's orders in a store, by either contact. The index may lag by a moment, and show what is so no more. */
     ofContact: async (store: string, contact: string, by: "contact" | "phone"): Promise<OrderRef[]> => {
