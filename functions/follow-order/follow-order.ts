@@ -3,13 +3,13 @@ import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
-import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
+import type { Line, Order, OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { keepOrder } from "../../shared/backorder/retention.ts";
 import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
-import { type Clock, secondsToMs } from "../../shared/runtime/clock.ts";
+import { type Clock, earliestOf, secondsToMs } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
@@ -21,7 +21,7 @@ import type { Shipment } from "../../shared/shipment/shipment.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
 import type { FollowShipments } from "./follow-shipments.ts";
-import { createLookAtLines } from "./look-at-lines.ts";
+import { createLookAtLines, isUndecided, nextJudgingAt } from "./look-at-lines.ts";
 import type { Obey } from "./obey.ts";
 import type { Tell } from "./tell.ts";
 
@@ -104,7 +104,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
     // Before it is forgotten which these are.
     await wantLedgers(ref.store, leftBy(known));
-    const { lines, joined, isRefused } = await lookAtAll(ref, order, known, nowMs >= settledAt);
+    const { lines, joined, isRefused } = await lookAtAll(ref, order, known, settings);
     if (isRefused) return "again";
     // The queue's index may not have shown a line to the run that was to cover it.
     const missed = lines.filter((line) => line.open !== undefined && line.coverage === undefined && nowMs >= settledAt);
@@ -117,10 +117,8 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const late = { order, views, rest, settings, shipping: view.shipping, shippedAtOf: shippedAtIn(shipments) };
     if ((await deps.obey(ref, late)) === "again") return "again";
     const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), shipments, settings }, news);
-    const isUndecided = lines.some(
-      ({ isBackorder, ...line }) => isBackorder === undefined && openUnitsOf({ ...line, isBackorder }) > 0,
-    );
-    const dueAt = lookAt ?? (isUndecided && nowMs < settledAt ? settledAt : undefined);
+    const judgeAt = lines.some(isUndecided) ? nextJudgingAt(order, settings, nowMs) : undefined;
+    const dueAt = earliestOf([lookAt, judgeAt]);
     const { retentionMonths } = settings;
     const keep = keepOrder(order, lines, { nowMs, retentionMonths });
     if (order.isNew === true || order.dueAt !== dueAt || keep.isDue) {

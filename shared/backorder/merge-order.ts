@@ -131,7 +131,8 @@ const standing = (orderId: string, order: Order, line: Line): Line => {
   return queued({ ...line, isGone, placedAt: order.placedAt }, orderId);
 };
 
-const isSame = (a: object | undefined, b: object): boolean =>
+/** All that they hold is the same. */
+export const isSame = (a: object | undefined, b: object): boolean =>
   a !== undefined &&
   Object.keys({ ...a, ...b }).every(
     (name) => JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name)),

@@ -1,4 +1,8 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { createApplyOrder } from "../../../shared/backorder/apply-order.ts";
+import { toOrderState } from "../../../shared/backorder/order-state.ts";
+import { orderSchema } from "../../../shared/backorder/order.ts";
 import { createOrdersTable } from "../../../shared/backorder/orders-table.ts";
 import { createWorld, type Disturb, startsAt, type World } from "./world.ts";
 
@@ -595,5 +599,47 @@ describe("an order line that says nothing of being a backorder", () => {
     await world.pass(day);
     expect(await world.line("stock")).toMatchObject({ backorder: false, place: null, why: { code: "in_stock" } });
     expect(await world.line("back")).toMatchObject({ backorder: true, place: 1, why: { code: "uncovered" } });
+  });
+
+  const undecided = (quantity = 1) => ({ lines: [line({ backorder: undefined, quantity })] });
+
+  it("is none where a level has just come back, and nothing has followed from that yet", async () => {
+    const world = await start();
+    await world.putLevel("TENT", 0);
+    await world.pass(5 * minute);
+    await world.putLevel("TENT", 5);
+    await world.putOrder("a", "TENT", undecided());
+    await world.deliver("order");
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: false });
+  });
+
+  it("is one where not as many lie there, as the page says to whoever asks for as many", async () => {
+    const world = await start();
+    await world.call("PUT", "variants/TENT", { title: "Tent", backorder: true });
+    await world.putLevel("TENT", 2);
+    await world.pass(5 * minute);
+    await world.putOrder("a", "TENT", undecided(3));
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: true });
+  });
+
+  it("is one where its platform's levels say minutes later that it was oversold", async () => {
+    const world = await start();
+    await world.putLevel("TENT", 1);
+    await world.pass(5 * minute);
+    const applyOrder = createApplyOrder({
+      clock: { now: () => world.time.now, sleep: async () => {} },
+      orders: createOrdersTable(world.table("orders")),
+      orderQueue: { send: async () => {}, sendAll: async () => {} },
+      keys: async () => ({ hashKey: "hash", linkKey: "link" }),
+    });
+    const order = { ...v.parse(orderSchema, world.order("a", "TENT", undecided(3))), observedAt: undefined };
+    await applyOrder({ store: world.store, order: "a" }, { ...toOrderState(order, world.time.now), by: "platform" });
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: false });
+    await world.putLevel("TENT", -2);
+    await world.pass(30 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: true, place: 1 });
   });
 });
