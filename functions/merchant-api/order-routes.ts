@@ -45,7 +45,10 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
         const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
         return json(200, { ...applied, ...stored?.described });
       },
-      (body) => orderFaultsOf(body, clock.now()),
+      async (body, params) => {
+        const store = await stores.get(params["store"] ?? "");
+        return orderFaultsOf(body, clock.now(), store && { timeZone: store.settings.timeZone });
+      },
     ),
     implement(getOrder, guard, async ({ params }) => {
       const found = await describe({ store: params.store, order: params.id });

@@ -43,9 +43,9 @@ export const createDescribeOrder = (orders: OrdersTable) => {
     late: DelayRow | undefined,
     { promised }: OrderNewsState,
   ) => {
-    const { line, status, estimate, why, openUnits } = view;
+    const { line, status, coverage, estimate, why, openUnits } = view;
     const place = await placeInQueue({ store, sku: line.sku }, line);
-    const portions = line.coverage && splitProposal(line.coverage, openUnits);
+    const portions = coverage && splitProposal(coverage, openUnits);
     return {
       id: line.id,
       sku: line.sku,

@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { emailSchema } from "../contact/address.ts";
+import { parsePhone } from "../contact/phone.ts";
 import { decodeId, encodeId } from "../runtime/id.ts";
-import { daySchema } from "../runtime/day.ts";
+import { isInFuture } from "../runtime/clock.ts";
+import { type Day, dayOf, daySchema } from "../runtime/day.ts";
 import { limits } from "../runtime/limits.ts";
 import { instantSchema, printableSchema, skuSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
@@ -15,8 +17,6 @@ const currencySchema = v.pipe(
   v.string(),
   v.check((code) => currencies.has(code), "must be an ISO 4217 code such as EUR"),
 );
-/** A shop's clock may be ahead of ours by as much. */
-const clocksDifferMs = 5 * 60_000;
 const dayMs = 86_400_000;
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
@@ -106,43 +106,58 @@ export const orderSchema = v.object({
 });
 export type OrderInput = v.InferOutput<typeof orderSchema>;
 
-/** Of a body that may have anything wrong, what can be told of its days and ids. */
+const orUnknown = <Output>(schema: v.GenericSchema<unknown, Output>) => v.fallback(v.optional(schema), undefined);
+
+/** Of a body that may have anything wrong, what can be told of its times, days, ids and phone. */
 const readableSchema = v.fallback(
   v.object({
-    placedAt: v.fallback(v.optional(instantSchema), undefined),
+    placedAt: orUnknown(instantSchema),
+    observedAt: orUnknown(instantSchema),
+    customer: v.fallback(v.object({ phone: orUnknown(customerSchema.entries.phone) }), {}),
+    shipTo: v.fallback(v.object({ country: orUnknown(countrySchema) }), {}),
     lines: v.fallback(
-      v.array(
-        v.fallback(
-          v.object({
-            id: v.fallback(v.optional(orderIdSchema), undefined),
-            promisedShipOn: v.fallback(v.optional(daySchema), undefined),
-          }),
-          {},
-        ),
-      ),
+      v.array(v.fallback(v.object({ id: orUnknown(orderIdSchema), promisedShipOn: orUnknown(daySchema) }), {})),
       [],
     ),
   }),
-  { lines: [] },
+  { customer: {}, shipTo: {}, lines: [] },
 );
 
-/** What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. */
-export const orderFaultsOf = (order: unknown, nowMs: number): { field: string; message: string }[] => {
-  const { placedAt, lines } = v.parse(readableSchema, order);
+interface Fault {
+  field: string;
+  message: string;
+}
+
+/** That something which has been seen was seen at a time that has not come yet: nothing newer could ever change it. */
+export const futureFaultsOf = (times: Record<string, string | undefined>, nowMs: number): Fault[] =>
+  Object.entries(times).flatMap(([field, instant]) =>
+    instant !== undefined && isInFuture(instant, nowMs) ? [{ field, message: "must not be in the future" }] : [],
+  );
+
+/**
+ * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
+ * mend it at once: then also what an order could be kept with, a promise before the store's day and a phone that gets no texts.
+ */
+export const orderFaultsOf = (order: unknown, nowMs: number, asker?: { timeZone: string }): Fault[] => {
+  const { placedAt, observedAt, customer, shipTo, lines } = v.parse(readableSchema, order);
   const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
-  if (placedAt === undefined) return repeated;
-  const placedAtMs = Date.parse(placedAt);
-  const future =
-    placedAtMs > nowMs + clocksDifferMs ? [{ field: "placedAt", message: "must not be in the future" }] : [];
-  // In whatever zone the shop is.
-  const earliest = new Date(Math.max(placedAtMs, dayMs) - dayMs).toISOString().slice(0, 10);
+  const future = futureFaultsOf({ placedAt, observedAt }, nowMs);
+  const { phone } = customer;
+  const isUnreachable =
+    asker !== undefined && phone !== undefined && parsePhone(phone, shipTo.country ?? "") === undefined;
+  const unreachable = isUnreachable ? [{ field: "customer.phone", message: "must be a number that gets texts" }] : [];
+  const earliest = placedAt === undefined ? "" : earliestPromise(Date.parse(placedAt), asker);
   const early = lines.flatMap(({ promisedShipOn }, index) =>
     promisedShipOn !== undefined && promisedShipOn < earliest
       ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
       : [],
   );
-  return [...future, ...repeated, ...early];
+  return [...future, ...unreachable, ...repeated, ...early];
 };
+
+/** The day on which an order was placed; where the zone is not known, that of the zone that is the furthest behind. */
+const earliestPromise = (placedAtMs: number, asker: { timeZone: string } | undefined): Day =>
+  asker === undefined ? dayOf(Math.max(placedAtMs, dayMs) - dayMs, "UTC") : dayOf(placedAtMs, asker.timeZone);
 
 export interface OrderRef {
   store: string;

@@ -53,6 +53,19 @@ describe("the queue of a variant", () => {
     expect(await world.supplies("TENT")).toMatchObject({ owed: 6, lines: 3, inHand: 0 });
   });
 
+  it("shows in which portions a line could be sent, what lies in hand first", async () => {
+    const world = await start();
+    await orderAll(world, ["a"], 3);
+    await world.putSupply("came", "TENT", { quantity: 1, expectedOn: "2026-06-01", status: "received" });
+    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10" });
+    await world.pass(5 * minute);
+    expect((await world.line("a"))?.["portions"]).toEqual([
+      { readyOn: "2026-06-01", units: 1 },
+      { readyOn: "2026-06-10", units: 1 },
+      { readyOn: null, units: 1 },
+    ]);
+  });
+
   it("moves up when an order is cancelled, and hands out what a smaller one needs no more", async () => {
     const world = await start();
     await orderAll(world, ["a", "b", "c"], 2);
