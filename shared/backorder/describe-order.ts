@@ -15,8 +15,9 @@ const describeLateness = (row: DelayRow) => {
   const { service, shipRestAtMs, current } = row.state;
   const refunds = describeRefunds(row);
   const refund = refunds.find(({ sentAt }) => sentAt === undefined) ?? refunds.at(-1);
+  const notices = describeNotices(row, []);
   return {
-    notices: describeNotices(row, []),
+    ...(notices.length > 0 && { notices }),
     ...(refund !== undefined && { refund }),
     ...(service !== undefined && { chosenService: service }),
     ...(shipRestAtMs !== undefined && { shipRestAskedAt: toInstant(shipRestAtMs) }),
