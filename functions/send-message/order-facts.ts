@@ -1,16 +1,15 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import { viewLine } from "../../shared/backorder/line-view.ts";
-import { movedIn, type NewsContext, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
-import { newsIn } from "../../shared/backorder/news-table.ts";
-import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import { movedIn, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
+import { newsIn } from "../../shared/backorder/news-table.ts";
+import { loadOrderContext, type OrderContext } from "../../shared/backorder/order-context.ts";
+import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import type { Order } from "../../shared/backorder/order.ts";
 import { createReasonOf } from "../../shared/backorder/reason-of.ts";
-import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import type { Channel } from "../../shared/contact/channel.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
-import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import type { About } from "../../shared/message/message.ts";
 import type { OrderLineFacts, OrderNews } from "../../shared/message/order-news.ts";
 import { isParcelTopic } from "../../shared/shipment/parcel-topic.ts";
@@ -33,7 +32,7 @@ export interface Looked {
   views: LineView[];
   state: OrderNewsState;
   shipments: Shipment[];
-  news: Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "noticed">;
+  news: OrderContext["news"];
   locale: MailLocale;
   store: string;
 }
@@ -66,17 +65,10 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
   const look = async ({ settings, storeId }: Store, about: OrderAbout): Promise<Looked | undefined> => {
     const { order, lines, rest } = await deps.orders.read(about);
     if (order === undefined) return undefined;
-    const nowMs = deps.clock.now();
-    const shipping = await loadShipping(settings.shipping, settings);
-    const locale = mailLocaleOf(order.customer.locale, settings);
-    const context = { shipping, timeZone: settings.timeZone, nowMs, locale };
-    const views = lines.map((line) => viewLine(line, order, context));
+    const { view, news } = await loadOrderContext(settings, order, noticedIn(rest), deps.clock.now());
+    const views = lines.map((line) => viewLine(line, order, view));
     const state = newsIn(rest);
-    const news = {
-      noticed: noticedIn(rest),
-      thresholdBusinessDays: settings.etaChangeDays,
-      calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
-    };
+    const { locale } = view;
     return { order, views, state, shipments: shipmentsIn(rest), news, locale, store: storeId };
   };
 

@@ -1,5 +1,5 @@
 import type { Order, OrderRef } from "../../shared/backorder/order.ts";
-import { createPlacesOf, type Place } from "../../shared/backorder/places.ts";
+import { createFindPlaces, type Place } from "../../shared/backorder/find-places.ts";
 import type { Reply } from "../../shared/http/http.ts";
 import { dayOf } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -36,7 +36,7 @@ const parcelsIn = (shipment: Shipment, lines: readonly TitledLine[]): ParcelView
 
 /** The page of an order: its parcels, its lines, and what may be chosen of those that are late. */
 export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLines: LateLines) => {
-  const placesOf = createPlacesOf(deps.orders);
+  const findPlaces = createFindPlaces(deps.orders);
 
   const lineOf = async (
     late: LateOrder,
@@ -60,7 +60,7 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
     const shown = [...open, ...lines.filter(({ view }) => view.status !== "open")];
     // Of no more than a page can tell of in its time.
     const lookedAt = shown.slice(0, limits.shownPlaces);
-    const places = await placesOf(
+    const places = await findPlaces(
       ref.store,
       lookedAt.map(({ view }) => view.line),
     );

@@ -8,7 +8,7 @@ import type { Line, Order, OrderRef } from "./order.ts";
 import type { OrderNewsState } from "./news.ts";
 import { newsIn } from "./news-table.ts";
 import type { OrdersTable } from "./orders-table.ts";
-import { createPlacesOf, type Place } from "./places.ts";
+import { createFindPlaces, type Place } from "./find-places.ts";
 
 /** What a line's lateness has led to; of its refunds the first that is still to be sent, else the last. */
 const describeLateness = (row: DelayRow) => {
@@ -81,9 +81,9 @@ const describe = ({ ref, order, lines, rest }: Stored, places: ReadonlyMap<strin
 
 /** Orders of a store as the API shows them. */
 export const createDescribeOrders = (orders: OrdersTable) => {
-  const placesOf = createPlacesOf(orders);
+  const findPlaces = createFindPlaces(orders);
   return async (store: string, found: readonly Stored[], context: ViewContext) => {
-    const places = await placesOf(
+    const places = await findPlaces(
       store,
       found.flatMap(({ lines }) => lines),
     );

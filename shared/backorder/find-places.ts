@@ -14,7 +14,7 @@ export interface Place {
  * Where lines of a store stand in their queues, by what their `place` is; of a long queue exact up to 10,000. What stands
  * before several of them is counted once.
  */
-export const createPlacesOf = (orders: Pick<OrdersTable, "ahead">) => {
+export const createFindPlaces = (orders: Pick<OrdersTable, "ahead">) => {
   const behind = async (variant: VariantRef, before: Place, after: string | undefined, at: string): Promise<Place> => {
     const most = limits.exactPlace - before.place;
     if (!before.exact || most <= 0) return { ...before, exact: false };
