@@ -79,7 +79,7 @@ export const createBeginRun = (deps: BeginRunDeps) => {
     const wentNegative = owed > 0 && (ledger.wentNegative || (sum ?? 0) < 0);
     const inHand = inHandOf({ stockCounts: settings.stockCounts, levels: sum, wentNegative, owed, received });
     const today = dayOf(deps.clock.now(), settings.timeZone);
-    const incoming = await deps.incomingOf(ref.store, supplies, today);
+    const incoming = await deps.incomingOf(ref.store, supplies, settings, today);
     return {
       wanted: ledger.wanted,
       owed,

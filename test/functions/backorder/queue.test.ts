@@ -351,6 +351,27 @@ describe("received units", () => {
     expect(await readyOf(world, "b")).toEqual([null]);
   });
 
+  it.each([
+    ["p90", "2026-06-15"],
+    ["p50", "2026-06-12"],
+  ] as const)("promise by what a store trusts of their supplier: %s", async (promisedLateness, readyOn) => {
+    const world = await start({ settings: { promisedLateness } });
+    for (let n = 0; n < 10; n += 1) {
+      await world.putSupply(`old-${n}`, "TENT", {
+        quantity: 1,
+        expectedOn: "2026-05-10",
+        receivedOn: n < 5 ? "2026-05-12" : "2026-05-15",
+        supplier: "Acme",
+        status: "received",
+      });
+    }
+    await world.pass(5 * minute);
+    await orderAll(world, ["a"]);
+    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
+    await world.pass(10 * minute);
+    expect(await readyOf(world, "a")).toEqual([readyOn]);
+  });
+
   it("teach how late their supplier is, also where nobody says on which day they came", async () => {
     const world = await start();
     for (let n = 0; n < 10; n += 1) {
