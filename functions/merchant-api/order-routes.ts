@@ -1,6 +1,7 @@
 import { toOrderState } from "../../shared/backorder/order-state.ts";
 import { createDescribeOrders, type Stored } from "../../shared/backorder/describe-order.ts";
-import { lineStatusOf, orderFaultsOf, type OrderRef } from "../../shared/backorder/order.ts";
+import { orderFaultsOf } from "../../shared/backorder/faults.ts";
+import { lineStatusOf, type OrderRef } from "../../shared/backorder/order.ts";
 import { orderOfKey, ordersPageSchema, queuePageSchema } from "../../shared/backorder/orders-table.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";

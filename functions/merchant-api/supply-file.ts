@@ -1,7 +1,8 @@
 import { CsvError, parse } from "csv-parse/sync";
 import * as v from "valibot";
 import { orderIdSchema } from "../../shared/backorder/order.ts";
-import { supplyFaultsOf, type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts";
+import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
+import { type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts";
 import { fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
 import { daySchema } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";

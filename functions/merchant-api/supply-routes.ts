@@ -1,6 +1,7 @@
 import { createFindSupply } from "../../shared/backorder/apply-supply.ts";
 import { newLedger } from "../../shared/backorder/ledger-row.ts";
-import { seenAtOf, supplyFaultsOf } from "../../shared/backorder/supply.ts";
+import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
+import { seenAtOf } from "../../shared/backorder/supply.ts";
 import type { Supply } from "../../shared/backorder/supplies-table.ts";
 import { json, rawBodyOf } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";

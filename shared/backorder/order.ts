@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { emailSchema } from "../contact/address.ts";
-import { parsePhone } from "../contact/phone.ts";
 import { decodeId, encodeId } from "../runtime/id.ts";
-import { isInFuture } from "../runtime/clock.ts";
-import { type Day, dayOf, daySchema } from "../runtime/day.ts";
+import { daySchema } from "../runtime/day.ts";
+import { lazy } from "../runtime/lazy.ts";
 import { limits } from "../runtime/limits.ts";
 import { instantSchema, printableSchema, skuSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
@@ -11,19 +10,18 @@ import { regimeSchema } from "./delay-law.ts";
 import { coverageSchema } from "./coverage.ts";
 import { moneySchema } from "./money.ts";
 
-const currencies = new Set(Intl.supportedValuesOf("currency"));
+const currencies = lazy(() => new Set(Intl.supportedValuesOf("currency")));
 
 const currencySchema = v.pipe(
   v.string(),
-  v.check((code) => currencies.has(code), "must be an ISO 4217 code such as EUR"),
+  v.check((code) => currencies().has(code), "must be an ISO 4217 code such as EUR"),
 );
-const dayMs = 86_400_000;
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 /** An id as the merchant names orders and lines. */
 export const orderIdSchema = v.pipe(printableSchema, v.minLength(1), v.maxBytes(100));
 
-const customerSchema = v.object({
+export const customerSchema = v.object({
   email: emailSchema,
   /** As typed, in the form of the country that the order ships to, or with +. */
   phone: v.optional(text(40)),
@@ -60,9 +58,11 @@ const smsConsentSchema = v.object({
   source: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
-const isRepeated = "is the id of an earlier line";
+/** How a line is named whose id another one has. */
+export const isRepeated = "is the id of an earlier line";
 
-const repeatedIds = (lines: readonly { id?: string | undefined }[]): number[] => {
+/** The lines, by index, that have the id of an earlier one. */
+export const repeatedIds = (lines: readonly { id?: string | undefined }[]): number[] => {
   const seen = new Set<string>();
   return lines.flatMap(({ id }, index) => {
     if (id === undefined) return [];
@@ -105,59 +105,6 @@ export const orderSchema = v.object({
   observedAt: v.optional(instantSchema),
 });
 export type OrderInput = v.InferOutput<typeof orderSchema>;
-
-const orUnknown = <Output>(schema: v.GenericSchema<unknown, Output>) => v.fallback(v.optional(schema), undefined);
-
-/** Of a body that may have anything wrong, what can be told of its times, days, ids and phone. */
-const readableSchema = v.fallback(
-  v.object({
-    placedAt: orUnknown(instantSchema),
-    observedAt: orUnknown(instantSchema),
-    customer: v.fallback(v.object({ phone: orUnknown(customerSchema.entries.phone) }), {}),
-    shipTo: v.fallback(v.object({ country: orUnknown(countrySchema) }), {}),
-    lines: v.fallback(
-      v.array(v.fallback(v.object({ id: orUnknown(orderIdSchema), promisedShipOn: orUnknown(daySchema) }), {})),
-      [],
-    ),
-  }),
-  { customer: {}, shipTo: {}, lines: [] },
-);
-
-interface Fault {
-  field: string;
-  message: string;
-}
-
-/** That something which has been seen was seen at a time that has not come yet: nothing newer could ever change it. */
-export const futureFaultsOf = (times: Record<string, string | undefined>, nowMs: number): Fault[] =>
-  Object.entries(times).flatMap(([field, instant]) =>
-    instant !== undefined && isInFuture(instant, nowMs) ? [{ field, message: "must not be in the future" }] : [],
-  );
-
-/**
- * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
- * mend it at once: then also what an order could be kept with, a promise before the store's day and a phone that gets no texts.
- */
-export const orderFaultsOf = (order: unknown, nowMs: number, asker?: { timeZone: string }): Fault[] => {
-  const { placedAt, observedAt, customer, shipTo, lines } = v.parse(readableSchema, order);
-  const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
-  const future = futureFaultsOf({ placedAt, observedAt }, nowMs);
-  const { phone } = customer;
-  const isUnreachable =
-    asker !== undefined && phone !== undefined && parsePhone(phone, shipTo.country ?? "") === undefined;
-  const unreachable = isUnreachable ? [{ field: "customer.phone", message: "must be a number that gets texts" }] : [];
-  const earliest = placedAt === undefined ? "" : earliestPromise(Date.parse(placedAt), asker);
-  const early = lines.flatMap(({ promisedShipOn }, index) =>
-    promisedShipOn !== undefined && promisedShipOn < earliest
-      ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
-      : [],
-  );
-  return [...future, ...unreachable, ...repeated, ...early];
-};
-
-/** The day on which an order was placed; where the zone is not known, that of the zone that is the furthest behind. */
-const earliestPromise = (placedAtMs: number, asker: { timeZone: string } | undefined): Day =>
-  asker === undefined ? dayOf(Math.max(placedAtMs, dayMs) - dayMs, "UTC") : dayOf(placedAtMs, asker.timeZone);
 
 export interface OrderRef {
   store: string;

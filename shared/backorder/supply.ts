@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { daySchema } from "../runtime/day.ts";
-import { futureFaultsOf } from "./order.ts";
 import { instantSchema, locationSchema, skuSchema } from "../stock/variant.ts";
 
 const units = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000_000));
@@ -28,12 +27,6 @@ export const supplySchema = v.object({
   observedAt: v.optional(instantSchema),
 });
 export type SupplyInput = v.InferOutput<typeof supplySchema>;
-
-const readableSchema = v.fallback(v.object({ observedAt: v.fallback(v.optional(instantSchema), undefined) }), {});
-
-/** What is wrong with a supply at the time at which it comes, whatever else is wrong with it. */
-export const supplyFaultsOf = (supply: unknown, nowMs: number) =>
-  futureFaultsOf({ observedAt: v.parse(readableSchema, supply).observedAt }, nowMs);
 
 /** When a supply was as it is said to be, in milliseconds since 1970: when it is said, unless it says it itself. */
 export const seenAtOf = ({ observedAt }: SupplyInput, saidAtMs: number): number =>

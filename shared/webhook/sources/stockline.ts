@@ -1,8 +1,9 @@
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { toOrderState } from "../../backorder/order-state.ts";
-import { futureFaultsOf, orderFaultsOf, orderIdSchema, orderSchema } from "../../backorder/order.ts";
-import { seenAtOf, supplyFaultsOf, supplySchema } from "../../backorder/supply.ts";
+import { futureFaultsOf, orderFaultsOf, supplyFaultsOf } from "../../backorder/faults.ts";
+import { orderIdSchema, orderSchema } from "../../backorder/order.ts";
+import { seenAtOf, supplySchema } from "../../backorder/supply.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import { shipmentSchema, toShipmentUpdate } from "../../shipment/shipment-input.ts";
 import { parseBody, readWith, refusedBy, toEventKey } from "../parse-body.ts";

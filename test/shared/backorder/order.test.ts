@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
+import { orderFaultsOf } from "../../../shared/backorder/faults.ts";
 import {
   type Line,
   lineStatusOf,
   openUnitsOf,
-  orderFaultsOf,
   orderIdOf,
   orderSchema,
   parseOrderId,
