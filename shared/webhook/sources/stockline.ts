@@ -4,6 +4,7 @@ import { toOrderState } from "../../backorder/order-state.ts";
 import { futureFaultsOf, orderFaultsOf, supplyFaultsOf } from "../../backorder/faults.ts";
 import { orderIdSchema, orderSchema } from "../../backorder/order.ts";
 import { seenAtOf, supplySchema } from "../../backorder/supply.ts";
+import { isInFuture } from "../../runtime/clock.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import { shipmentSchema, toShipmentUpdate } from "../../shipment/shipment-input.ts";
 import { parseBody, readWith, refusedBy, toEventKey } from "../parse-body.ts";
@@ -110,7 +111,9 @@ export const stockline: WebhookSource = {
   },
   read: ({ raw, receivedAtMs }) =>
     readWith(envelope, raw, ({ type, timestamp, data }) => {
-      const sentAt = timestamp === undefined ? receivedAtMs : Date.parse(timestamp);
+      // Nothing newer could ever change what was sent at a time that has not come yet.
+      const isSentThen = timestamp !== undefined && !isInFuture(timestamp, receivedAtMs);
+      const sentAt = isSentThen ? Date.parse(timestamp) : receivedAtMs;
       switch (type) {
         case "stock.updated":
           return stockUpdated(data, sentAt);

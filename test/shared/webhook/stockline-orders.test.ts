@@ -52,6 +52,11 @@ describe("an order's webhook", () => {
     expect(seen({}, {})).toMatchObject(at(receivedAtMs));
   });
 
+  it("counts from when it came where it says that it was sent later", () => {
+    const late = { timestamp: "2027-06-01T12:00:00Z" };
+    expect(read("order.updated", order, late)).toMatchObject(changed({ state: { observedAt: receivedAtMs } }));
+  });
+
   it("cancels the whole order, or one of which no more than the id is said", () => {
     expect(read("order.cancelled", order)).toMatchObject(
       changed({ kind: "order", order: "1001", state: { status: "cancelled", lines: [{ id: "l1" }] } }),
