@@ -15,6 +15,7 @@ import {
 } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import { restockKeyOf } from "../../shared/restock/restock.ts";
+import type { WakeNext } from "../../shared/restock/release-lane.ts";
 import { type Clock, minutesToMs } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
@@ -41,6 +42,7 @@ export interface AttemptDeps {
   endChunk: EndChunk;
   waysOf: (store: Ready["store"], signup: Signup) => Ways;
   handOverTexts: HandOverTexts;
+  wakeNext: WakeNext;
 }
 
 /** A pause ends by itself: the first chunk after it shows whether the reason is gone. */
@@ -213,7 +215,10 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
       await deps.waitlist.takeBack(signupRefs(held, [...marked]), held.telling);
       return "left";
     }
-    const result = await call({ ...held, chunk: { ...held.chunk, outcomes } }, sending, mail);
+    const [result] = await Promise.all([
+      call({ ...held, chunk: { ...held.chunk, outcomes } }, sending, mail),
+      ready.isLast ? undefined : deps.wakeNext(held.ref),
+    ]);
     // They wait for the chunk to be done; where it is not, they come up again by themselves.
     await texts.wake();
     return result;

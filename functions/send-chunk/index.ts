@@ -1,6 +1,6 @@
 import { createSendBulk } from "../../shared/message/send-bulk.ts";
 import { chunkMessageSchema } from "../../shared/restock/messages.ts";
-import { createReleaseLane } from "../../shared/restock/release-lane.ts";
+import { createReleaseLane, createWakeNext } from "../../shared/restock/release-lane.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
@@ -46,6 +46,7 @@ export const wire = (runtime: Runtime) => {
     endChunk,
     waysOf: createWaysOf(shared),
     handOverTexts: createHandOverTexts(shared),
+    wakeNext: createWakeNext(shared),
   });
   const sendChunk = createSendChunk({ ...shared, releaseLane: createReleaseLane(shared), attempt, endChunk });
   return queueConsumer(runtime, chunkMessageSchema, sendChunk);

@@ -28,7 +28,7 @@ import { createRateBucket } from "../../shared/message/rate-bucket.ts";
 import type { BulkEntry, BulkMail, BulkResult } from "../../shared/message/send-bulk.ts";
 import type { ChunkRef, EntryResult, Members } from "../../shared/restock/chunk.ts";
 import { createChunksTable } from "../../shared/restock/chunks-table.ts";
-import { createReleaseLane } from "../../shared/restock/release-lane.ts";
+import { createReleaseLane, createWakeNext } from "../../shared/restock/release-lane.ts";
 import { parseRestockKey, type RestockRef, restockKeyOf } from "../../shared/restock/restock.ts";
 import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { createLedgersTable } from "../../shared/backorder/ledgers-table.ts";
@@ -351,6 +351,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
       endChunk,
       waysOf: createWaysOf(deps),
       handOverTexts: createHandOverTexts(deps),
+      wakeNext: createWakeNext(deps),
       buildMail: createBuildMail({ ...deps, publicUrl: "https://stockline.example" }),
       sendBulk: async (mail) => sesClient.send(mail),
     });
