@@ -12,6 +12,7 @@ import { createCheck } from "./check.ts";
 import { createEndChunk } from "./end-chunk.ts";
 import { createHandOverTexts, createWaysOf } from "./hand-over-texts.ts";
 import { createSendChunk } from "./send-chunk.ts";
+import { createTurns } from "./turn.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
@@ -37,9 +38,11 @@ export const wire = (runtime: Runtime) => {
     contacts: tables.contacts(),
     endChunk,
   });
+  const bucket = tables.bucket(sendRateOf(runtime));
   const attempt = createAttempt({
     ...shared,
-    bucket: tables.bucket(sendRateOf(runtime)),
+    bucket,
+    turns: createTurns({ ...shared, bucket }),
     buildMail: createBuildMail({ clock, keys: once(shared.stores.deploymentKeys), publicUrl: env.PUBLIC_URL }),
     sendBulk: createSendBulk(sesClient(runtime), env.CONFIGURATION_SET),
     check,

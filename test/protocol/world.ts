@@ -6,6 +6,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { createInviteWave } from "../../functions/invite-wave/invite-wave.ts";
 import { createPlanWave } from "../../functions/invite-wave/plan-wave.ts";
 import { createRecordFeedback } from "../../functions/record-feedback/record-feedback.ts";
+import { createTurns } from "../../functions/send-chunk/turn.ts";
 import { createAttempt } from "../../functions/send-chunk/attempt.ts";
 import { createBuildMail } from "../../functions/send-chunk/build-mail.ts";
 import { createCheck } from "../../functions/send-chunk/check.ts";
@@ -347,6 +348,7 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     const sesClient = createSes(watch, () => seen.inStock);
     const attempt = createAttempt({
       ...deps,
+      turns: createTurns(deps),
       check,
       endChunk,
       waysOf: createWaysOf(deps),
