@@ -35,7 +35,7 @@ export type Change =
   /** An inbound delivery, by its id. */
   | { kind: "supply"; supply: string; input: SupplyInput; observedAt: number }
   /** What happened to a parcel, by its number. */
-  | { kind: "tracking"; update: TrackingUpdate; observedAt: number }
+  | { kind: "tracking"; update: TrackingUpdate }
   /** A shipment of an order: by our id, or by a platform's name of it, such as `shopify:order:820982911946154508`. */
   | { kind: "shipment"; order: string; shipment: ShipmentUpdate; observedAt: number }
   /** A customer wants to see what is held of them, or to be forgotten; the address as the platform has it. */

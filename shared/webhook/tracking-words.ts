@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { type EventTime, roughMsOf } from "../shipment/event-time.ts";
 import { type Milestone, milestones } from "../shipment/milestone.ts";
 import type { EstimatedDelivery, TrackingEvent } from "../shipment/tracking-log.ts";
-import { parseBody } from "./parse-body.ts";
 
 /** Longer texts are cut: they are shown, and two hundred of them are one row. */
 const longestWords = 300;
@@ -106,16 +105,3 @@ export const toEstimate = (
 
 /** The name of an event whose sender gives it none: the same bytes are the same event. */
 export const bodyKeyOf = (raw: Buffer): string => createHash("sha256").update(raw).digest("base64url");
-
-/** A short text in a body, by a schema that finds it: an event's id or type. */
-export const textIn = (raw: Buffer, schema: v.GenericSchema<unknown, string>): string | undefined => {
-  const parsed = v.safeParse(schema, parseBody(raw));
-  return parsed.success ? parsed.output : undefined;
-};
-
-/** Finds a text under one name at the top of a body. */
-export const fieldSchema = (name: string) =>
-  v.pipe(
-    v.object({ [name]: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
-    v.transform((body) => body[name] ?? ""),
-  );

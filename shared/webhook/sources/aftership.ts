@@ -2,15 +2,14 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf, eventTimeOfUnix } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { readWith, toEventKey } from "../parse-body.ts";
+import { toEventKey } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, textIn, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
   createMilestoneOf,
-  fieldSchema,
   placeOf,
   status,
-  textIn,
   toEstimate,
   toEvent,
   unixTime,
@@ -89,6 +88,8 @@ const estimatedDayOf = ({ msg }: Tracking) =>
       msg.expected_delivery,
   );
 
+const types = { schema: fieldSchema("event"), ofUse: ["tracking_update", "edd_revise"] };
+
 /**
  * AfterShip. Its checkpoints have the carrier's local time, mostly without a zone.
  * https://www.aftership.com/docs/tracking/webhook/webhook-specifications
@@ -96,22 +97,15 @@ const estimatedDayOf = ({ msg }: Tracking) =>
 export const aftership: WebhookSource = {
   verify: (raw, headers, secrets) => isSignedBy(raw, headers["aftership-hmac-sha256"], secrets, "base64"),
   eventKey: (_, raw) => toEventKey(textIn(raw, fieldSchema("event_id")) ?? bodyKeyOf(raw)),
-  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "tracking_update" && eventType !== "edd_revise") {
-      return { kind: "ignored", note: `no use for ${eventType}` };
-    }
-    return readWith(trackingSchema, raw, (tracking) => {
-      const observedAt = eventTimeOfUnix(tracking.ts).at ?? receivedAtMs;
-      const { tracking_number: trackingNumber, slug: carrier } = tracking.msg;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackingSchema, (tracking) =>
+      tracked({
+        trackingNumber: tracking.msg.tracking_number,
+        carrier: tracking.msg.slug,
         // A revised estimate is no news of the parcel, though it repeats where that is.
-        events: eventType === "edd_revise" ? [] : eventsOf(tracking),
-        ...toEstimate(estimatedDayOf(tracking), source, observedAt),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
-    });
-  },
+        events: webhook.eventType === "edd_revise" ? [] : eventsOf(tracking),
+        ...toEstimate(estimatedDayOf(tracking), source, eventTimeOfUnix(tracking.ts).at ?? webhook.receivedAtMs),
+      }),
+    ),
 };

@@ -2,15 +2,14 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { readWith, toEventKey } from "../parse-body.ts";
+import { toEventKey } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, textIn, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
   createMilestoneOf,
-  fieldSchema,
   placeOf,
   status,
-  textIn,
   toEstimate,
   toEvent,
   withOverall,
@@ -94,6 +93,7 @@ const eventsOf = ({ tracking_details: details, status: said, status_detail, upda
     source,
   });
 
+const types = { schema: fieldSchema("description"), ofUse: ["tracker.created", "tracker.updated"] };
 const scheme = "hmac-sha256-hex=";
 
 /** EasyPost sends a tracker whole, with all that happened to it; https://docs.easypost.com/docs/webhooks */
@@ -105,19 +105,18 @@ export const easypost: WebhookSource = {
     return isSignedBy(raw, signature.slice(scheme.length), keys, "hex");
   },
   eventKey: (_, raw) => toEventKey(textIn(raw, fieldSchema("id")) ?? bodyKeyOf(raw)),
-  eventType: (_, raw) => textIn(raw, fieldSchema("description")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (!/^tracker\.(created|updated)$/.test(eventType)) return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(trackerSchema, raw, ({ result: tracker }) => {
-      const observedAt = eventTimeOf(tracker.updated_at).at ?? receivedAtMs;
-      const { tracking_code: trackingNumber, carrier } = tracker;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackerSchema, ({ result: tracker }) =>
+      tracked({
+        trackingNumber: tracker.tracking_code,
+        carrier: tracker.carrier,
         events: eventsOf(tracker),
-        ...toEstimate(dayIn(tracker.est_delivery_date), source, observedAt),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
-    });
-  },
+        ...toEstimate(
+          dayIn(tracker.est_delivery_date),
+          source,
+          eventTimeOf(tracker.updated_at).at ?? webhook.receivedAtMs,
+        ),
+      }),
+    ),
 };

@@ -4,19 +4,9 @@ import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import type { TrackingEvent } from "../../shipment/tracking-log.ts";
 import { isSameText } from "../hmac.ts";
-import { readWith } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
-import {
-  bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
-  status,
-  textIn,
-  toEstimate,
-  toEvent,
-  withOverall,
-  words,
-} from "../tracking-words.ts";
+import { bodyKeyOf, createMilestoneOf, status, toEstimate, toEvent, withOverall, words } from "../tracking-words.ts";
 
 const source = "17track";
 
@@ -106,7 +96,7 @@ const readInfo = (info: Info, receivedAtMs: number) => {
   const carrier = info.tracking?.providers.find(({ provider }) => provider?.name !== undefined)?.provider?.name;
   const estimate = info.time_metrics?.estimated_delivery_date;
   return {
-    ...(carrier !== undefined && { carrier }),
+    carrier,
     events: eventsOf(info),
     ...toEstimate(dayIn(estimate?.to ?? estimate?.from), source, receivedAtMs),
   };
@@ -119,6 +109,8 @@ const readFirstVersion = ({ e: code, z0: newest }: v.InferOutput<typeof firstVer
   };
 };
 
+const types = { schema: fieldSchema("event"), ofUse: ["TRACKING_UPDATED"] };
+
 /** 17TRACK signs with a plain hash of the body and its key; https://api.17track.net/en/doc */
 export const seventeenTrack: WebhookSource = {
   verify: (raw, headers, secrets) =>
@@ -126,13 +118,10 @@ export const seventeenTrack: WebhookSource = {
       isSameText(headers["sign"] ?? "", createHash("sha256").update(raw).update(`/${secret}`).digest("hex")),
     ),
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "TRACKING_UPDATED") return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(bodySchema, raw, ({ data }) => {
-      const told = "track" in data ? readFirstVersion(data.track) : readInfo(data.track_info, receivedAtMs);
-      const update = { trackingNumber: data.number, ...told };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
-    });
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, bodySchema, ({ data }) => {
+      const told = "track" in data ? readFirstVersion(data.track) : readInfo(data.track_info, webhook.receivedAtMs);
+      return tracked({ trackingNumber: data.number, ...told });
+    }),
 };

@@ -2,18 +2,10 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSameText } from "../hmac.ts";
-import { readWith } from "../parse-body.ts";
-import type { Change, WebhookSource } from "../source.ts";
-import {
-  bodyKeyOf,
-  createMilestoneOf,
-  status,
-  textIn,
-  toEstimate,
-  toEvent,
-  withOverall,
-  words,
-} from "../tracking-words.ts";
+import { eventTypeIn, readTracking, tracked } from "../read-tracking.ts";
+import type { TrackingUpdate } from "../../shipment/tracking-log.ts";
+import type { WebhookSource } from "../source.ts";
+import { bodyKeyOf, createMilestoneOf, status, toEstimate, toEvent, withOverall, words } from "../tracking-words.ts";
 
 const source = "ship24";
 
@@ -75,38 +67,36 @@ const eventsOf = ({ events, shipment: { statusMilestone } }: Tracking, observedA
     { milestone: milestoneOf(statusMilestone), raw: statusMilestone, time: { at: observedAt }, source },
   );
 
-const toChange = (tracking: Tracking, receivedAtMs: number): Change => {
+const updateOf = (tracking: Tracking, receivedAtMs: number): TrackingUpdate => {
   const { metadata, tracker, shipment, events } = tracking;
   const observedAt = eventTimeOf(metadata?.generatedAt).at ?? receivedAtMs;
   const carrier = events.find(({ courierCode }) => courierCode !== undefined)?.courierCode;
   const { courierEstimatedDeliveryDate: estimate, estimatedDeliveryDate } = shipment.delivery ?? {};
-  const update = {
+  return {
     trackingNumber: tracker.trackingNumber,
-    ...(carrier !== undefined && { carrier }),
+    carrier,
     events: eventsOf(tracking, observedAt),
     ...toEstimate(dayIn(estimate?.to ?? estimatedDeliveryDate), source, observedAt),
   };
-  return { kind: "tracking", update, observedAt };
 };
 
-const topicSchema = v.pipe(
-  v.object({ trackings: v.array(v.object({ metadata: v.object({ topic: v.pipe(v.string(), v.maxLength(100)) }) })) }),
-  v.transform(({ trackings: [first] }) => first?.metadata.topic ?? "unknown"),
-);
+const types = {
+  schema: v.pipe(
+    v.object({ trackings: v.array(v.object({ metadata: v.object({ topic: v.pipe(v.string(), v.maxLength(100)) }) })) }),
+    v.transform(({ trackings: [first] }) => first?.metadata.topic ?? "unknown"),
+  ),
+  // Its metadata may be left out.
+  ofUse: ["tracking/events", "unknown"],
+};
 
 /** Ship24 sends several parcels at once, with their new events only; https://docs.ship24.com/webhook */
 export const ship24: WebhookSource = {
   verify: (_, headers, secrets) =>
     secrets.some((secret) => isSameText(headers["authorization"] ?? "", `Bearer ${secret}`)),
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, topicSchema) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "tracking/events" && eventType !== "unknown") {
-      return { kind: "ignored", note: `no use for ${eventType}` };
-    }
-    return readWith(v.object({ trackings: v.array(trackingSchema) }), raw, ({ trackings }) => ({
-      kind: "changes",
-      changes: trackings.map((tracking) => toChange(tracking, receivedAtMs)),
-    }));
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, v.object({ trackings: v.array(trackingSchema) }), ({ trackings }) =>
+      tracked(...trackings.map((tracking) => updateOf(tracking, webhook.receivedAtMs))),
+    ),
 };

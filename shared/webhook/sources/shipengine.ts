@@ -1,20 +1,10 @@
 import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
-import { readWith } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import { isRsaSigned } from "../rsa-signature.ts";
 import type { WebhookSource } from "../source.ts";
-import {
-  bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
-  placeOf,
-  textIn,
-  toEstimate,
-  toEvent,
-  withOverall,
-  words,
-} from "../tracking-words.ts";
+import { bodyKeyOf, createMilestoneOf, placeOf, toEstimate, toEvent, withOverall, words } from "../tracking-words.ts";
 
 const source = "shipengine";
 
@@ -93,6 +83,8 @@ const eventsOf = (track: Track, receivedAtMs: number) => {
   });
 };
 
+const types = { schema: fieldSchema("resource_type"), ofUse: ["API_TRACK", "TRACK_EVENT_V2"] };
+
 const windowMs = 300_000;
 const timeHeader = "x-shipengine-timestamp";
 
@@ -109,20 +101,14 @@ export const shipengine: WebhookSource = {
   },
   isFresh: (headers, nowMs) => Math.abs(nowMs - Date.parse(headers[timeHeader] ?? "")) <= windowMs,
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("resource_type")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "API_TRACK" && eventType !== "TRACK_EVENT_V2") {
-      return { kind: "ignored", note: `no use for ${eventType}` };
-    }
-    return readWith(trackSchema, raw, ({ data: track }) => {
-      const { tracking_number: trackingNumber, carrier_code: carrier } = track;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
-        events: eventsOf(track, receivedAtMs),
-        ...toEstimate(dayIn(track.estimated_delivery_date), source, receivedAtMs),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
-    });
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackSchema, ({ data: track }) =>
+      tracked({
+        trackingNumber: track.tracking_number,
+        carrier: track.carrier_code,
+        events: eventsOf(track, webhook.receivedAtMs),
+        ...toEstimate(dayIn(track.estimated_delivery_date), source, webhook.receivedAtMs),
+      }),
+    ),
 };

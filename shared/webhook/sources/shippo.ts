@@ -2,15 +2,13 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { readWith } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { Headers, WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
   createMilestoneOf,
-  fieldSchema,
   placeOf,
   status,
-  textIn,
   toEstimate,
   toEvent,
   withOverall,
@@ -78,6 +76,8 @@ const eventsOf = ({ tracking_history: history, tracking_status: now }: Track) =>
   return now ? withOverall(events, { ...toStatusEvent(now), time: eventTimeOf(now.status_date) }) : events;
 };
 
+const types = { schema: fieldSchema("event"), ofUse: ["track_updated"] };
+
 /** Shippo leaves it to us; it tries again within seconds. */
 const toleranceSeconds = 300;
 
@@ -98,18 +98,14 @@ export const shippo: WebhookSource = {
     return Math.abs(nowMs / 1_000 - seconds) <= toleranceSeconds;
   },
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "track_updated") return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(trackSchema, raw, ({ data: track }) => {
-      const { tracking_number: trackingNumber, carrier } = track;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackSchema, ({ data: track }) =>
+      tracked({
+        trackingNumber: track.tracking_number,
+        carrier: track.carrier,
         events: eventsOf(track),
-        ...toEstimate(dayIn(track.eta), source, receivedAtMs),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
-    });
-  },
+        ...toEstimate(dayIn(track.eta), source, webhook.receivedAtMs),
+      }),
+    ),
 };

@@ -189,9 +189,23 @@ describe("a carrier platform's event", () => {
       const type = "payment.created";
       const body = { description: type, event: type, action: type, resource_type: type };
       expect(readAs(source, body)).toEqual({ kind: "ignored", note: "no use for payment.created" });
-      expect(readAs(source, Buffer.from("{"))).toEqual({ kind: "ignored", note: "no use for unknown" });
     },
   );
+
+  it.each([
+    ["easypost", "description"],
+    ["aftership", "event"],
+    ["shippo", "event"],
+    ["sendcloud", "action"],
+    ["shipengine", "resource_type"],
+    ["17track", "event"],
+  ])("of %s of which nobody can say what it is about is refused: it may tell of a parcel", (source, field) => {
+    const broken = Buffer.from(`{"${field}":"tracking_update", broken`);
+    expect(readAs(source, broken)).toEqual({ kind: "refused", note: "the body is not JSON" });
+    for (const body of [{}, { [field]: 5 }, { [field]: "" }, { [field]: "x".repeat(101) }]) {
+      expect(readAs(source, body)).toEqual({ kind: "refused", note: `${field} is missing or wrong` });
+    }
+  });
 
   it.each<[string, string, unknown]>([
     ["easypost", "result is missing or wrong", { description: "tracker.updated" }],
@@ -239,7 +253,7 @@ describe("a carrier platform's event", () => {
           const log = logOf(change.update);
           expect(JSON.stringify(log).isWellFormed()).toBe(true);
           expect(JSON.stringify(log).length).toBeLessThan(20_000);
-          expect(Number.isFinite(change.observedAt)).toBe(true);
+          expect(log.estimatedDelivery?.statedAt ?? 0).not.toBeNaN();
         }
       }),
       { numRuns: 1_500 },
