@@ -6,9 +6,14 @@ import type { Shipment } from "./shipment.ts";
 import type { TrackingEvent } from "./tracking-log.ts";
 
 /** An instant where its zone is known; else what a clock showed there. */
-const describeEvent = ({ at, ...event }: TrackingEvent) => ({
+const describeEvent = ({ at, localAt, milestone, raw, description, place, source }: TrackingEvent) => ({
   ...(at !== undefined && { at: toInstant(at) }),
-  ...event,
+  localAt,
+  milestone,
+  raw,
+  description,
+  place,
+  source,
 });
 
 const describeParcel = (shipment: Shipment, parcel: Parcel) => {

@@ -35,7 +35,7 @@ export const idSchema = v.pipe(
 );
 
 /** Why a body is refused, by the path that failed and without what it says. */
-export const refusedBy = (issues: readonly v.BaseIssue<unknown>[]): Read => {
+export const refusedBy = (issues: readonly v.BaseIssue<unknown>[]): Extract<Read, { kind: "refused" }> => {
   const [issue] = issues;
   const field = issue && v.getDotPath(issue);
   return { kind: "refused", note: `${field ?? "body"} is missing or wrong` };

@@ -40,7 +40,7 @@ export const readTracking = <Schema extends v.GenericSchema>(
     : readWith(types.schema, raw, () => ({ kind: "ignored", note: `no use for ${eventType}` }));
 
 /** News of parcels, as a source reads it. */
-export const tracked = (...updates: TrackingUpdate[]): Read => ({
+export const tracked = (...updates: TrackingUpdate[]): Extract<Read, { kind: "changes" }> => ({
   kind: "changes",
   changes: updates.map((update) => ({ kind: "tracking", update })),
 });

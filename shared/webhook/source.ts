@@ -44,7 +44,8 @@ export type Change =
   | { kind: "shop"; wants: "uninstall" | "erasure" };
 
 export type Read =
-  | { kind: "changes"; changes: Change[] }
+  /** The note is of what is not understood beside them. */
+  | { kind: "changes"; changes: Change[]; note?: string }
   /** A topic we have no use for: acknowledged and counted. */
   | { kind: "ignored"; note: string }
   /** Not what it should be; kept with the reason until it is mended and replayed. */

@@ -333,7 +333,8 @@ describe("a webhook that is applied", () => {
   });
 
   it("is counted for each status that nobody knows", async () => {
-    const statuses = ["delivered", "teleported", "beamed"];
+    // Ship24's "pending" is known, and says nothing.
+    const statuses = ["delivered", "teleported", "beamed", "pending"];
     const trackings = statuses.map((statusMilestone) => ({
       tracker: { trackingNumber: "1" },
       shipment: { statusMilestone },

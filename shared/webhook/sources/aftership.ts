@@ -7,7 +7,9 @@ import { eventTypeIn, fieldSchema, readTracking, textIn, tracked } from "../read
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
+  createMeaningOf,
+  entries,
+  eventStatus,
   placeOf,
   status,
   toEstimate,
@@ -20,8 +22,8 @@ import {
 const source = "aftership";
 
 /** https://www.aftership.com/docs/tracking/enum/delivery-statuses, and sub-statuses where they say something else. */
-const milestoneOf = createMilestoneOf({
-  unknown: "Pending Expired",
+const meaningOf = createMeaningOf({
+  silent: "Pending Expired",
   label_created: "InfoReceived",
   picked_up: "InTransit_002",
   // An appointment was made, or the customer was called: nobody is on the way yet.
@@ -47,20 +49,17 @@ const trackingSchema = v.object({
     courier_estimated_delivery_date: estimateSchema,
     latest_estimated_delivery: estimateSchema,
     expected_delivery: words,
-    checkpoints: v.optional(
-      v.array(
-        v.object({
-          checkpoint_time: words,
-          message: words,
-          tag: status,
-          subtag: words,
-          location: words,
-          city: words,
-          state: words,
-          country_name: words,
-        }),
-      ),
-      [],
+    checkpoints: entries(
+      v.object({
+        checkpoint_time: words,
+        message: words,
+        tag: eventStatus,
+        subtag: words,
+        location: words,
+        city: words,
+        state: words,
+        country_name: words,
+      }),
     ),
   }),
 });
@@ -70,7 +69,7 @@ const eventsOf = ({ ts, msg: { checkpoints, tag, subtag } }: Tracking) =>
   withOverall(
     checkpoints.map((point) =>
       toEvent({
-        milestone: milestoneOf(point.subtag, point.tag),
+        meaning: meaningOf(point.subtag, point.tag),
         raw: point.subtag ?? point.tag,
         time: eventTimeOf(point.checkpoint_time),
         description: point.message,
@@ -78,7 +77,7 @@ const eventsOf = ({ ts, msg: { checkpoints, tag, subtag } }: Tracking) =>
         source,
       }),
     ),
-    { milestone: milestoneOf(subtag, tag), raw: subtag ?? tag, time: eventTimeOfUnix(ts), source },
+    { meaning: meaningOf(subtag, tag), raw: subtag ?? tag, time: eventTimeOfUnix(ts), source },
   );
 
 const estimatedDayOf = ({ msg }: Tracking) =>

@@ -7,8 +7,12 @@ import { eventTypeIn, fieldSchema, readTracking, textIn, tracked } from "../read
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
+  createMeaningOf,
+  entries,
+  eventStatus,
+  moreOf,
   placeOf,
+  rawOf,
   status,
   toEstimate,
   toEvent,
@@ -19,8 +23,8 @@ import {
 const source = "easypost";
 
 /** https://docs.easypost.com/docs/trackers: `status`. */
-const milestoneOfStatus = createMilestoneOf({
-  unknown: "unknown error",
+const meaningOfStatus = createMeaningOf({
+  silent: "unknown error",
   label_created: "pre_transit",
   in_transit: "in_transit",
   out_for_delivery: "out_for_delivery",
@@ -32,7 +36,7 @@ const milestoneOfStatus = createMilestoneOf({
 });
 
 /** `status_detail`, as far as it says more than a status that leaves much open. */
-const milestoneOfDetail = createMilestoneOf({
+const meaningOfDetail = createMeaningOf({
   label_created: "label_created",
   out_for_delivery: "out_for_delivery",
   available_for_pickup: "arrived_at_pickup_location",
@@ -42,10 +46,8 @@ const milestoneOfDetail = createMilestoneOf({
 });
 const open = new Set(["in_transit", "failure", "unknown", "error"]);
 
-const milestoneOf = (said: string, detail: string | undefined) => {
-  const detailed = open.has(said) ? milestoneOfDetail(detail) : "unknown";
-  return detailed === "unknown" ? milestoneOfStatus(said) : detailed;
-};
+const meaningOf = (said: string, detail: string | undefined) =>
+  moreOf(open.has(said) ? meaningOfDetail(detail) : "silent", meaningOfStatus(said));
 
 const trackerSchema = v.object({
   result: v.object({
@@ -55,18 +57,15 @@ const trackerSchema = v.object({
     status_detail: words,
     est_delivery_date: words,
     updated_at: words,
-    tracking_details: v.optional(
-      v.array(
-        v.object({
-          status,
-          status_detail: words,
-          message: words,
-          description: words,
-          datetime: words,
-          tracking_location: v.nullish(v.object({ city: words, state: words, country: words })),
-        }),
-      ),
-      [],
+    tracking_details: entries(
+      v.object({
+        status: eventStatus,
+        status_detail: words,
+        message: words,
+        description: words,
+        datetime: words,
+        tracking_location: v.fallback(v.nullish(v.object({ city: words, state: words, country: words })), null),
+      }),
     ),
   }),
 });
@@ -76,8 +75,8 @@ type Detail = Tracker["tracking_details"][number];
 const toDetailEvent = (detail: Detail) => {
   const { status: said, status_detail, message, description, datetime, tracking_location: place } = detail;
   return toEvent({
-    milestone: milestoneOf(said, status_detail),
-    raw: said,
+    meaning: meaningOf(said, status_detail),
+    raw: rawOf(said, status_detail),
     time: eventTimeOf(datetime),
     description: message ?? description,
     place: placeOf(place?.city, place?.state, place?.country),
@@ -87,8 +86,8 @@ const toDetailEvent = (detail: Detail) => {
 
 const eventsOf = ({ tracking_details: details, status: said, status_detail, updated_at }: Tracker) =>
   withOverall(details.map(toDetailEvent), {
-    milestone: milestoneOf(said, status_detail),
-    raw: said,
+    meaning: meaningOf(said, status_detail),
+    raw: rawOf(said, status_detail),
     time: eventTimeOf(updated_at),
     source,
   });

@@ -5,7 +5,7 @@ import { isSignedBy } from "../hmac.ts";
 import { idSchema } from "../parse-body.ts";
 import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
-import { bodyKeyOf, createMilestoneOf, toEstimate, toEvent, unixTime, words } from "../tracking-words.ts";
+import { bodyKeyOf, createMeaningOf, toEstimate, toEvent, unixTime, words } from "../tracking-words.ts";
 
 const source = "sendcloud";
 
@@ -13,8 +13,8 @@ const source = "sendcloud";
  * Sendcloud's own ids; an account may have others. 5, 6, 7, 62989 and 62990 are of sorting and customs, 62993 to 62995
  * of changed wishes. https://sendcloud.dev/api/v2/parcel-statuses
  */
-const milestoneOfId = createMilestoneOf({
-  unknown: "1337",
+const meaningOfId = createMeaningOf({
+  silent: "1337",
   label_created: "1 13 999 1000 1001 1002",
   picked_up: "22",
   in_transit: "3 4 5 6 7 32 91 62989 62990 62993 62994 62995",
@@ -50,7 +50,7 @@ export const sendcloud: WebhookSource = {
       const { tracking_number: trackingNumber, status } = parcel;
       if (!trackingNumber) return { kind: "ignored", note: "the parcel has no tracking number yet" };
       const event = toEvent({
-        milestone: milestoneOfId(status.id),
+        meaning: meaningOfId(status.id),
         raw: status.message === undefined ? status.id : `${status.id} ${status.message}`,
         time: eventTimeOfUnix(changedAt ?? timestamp),
         description: status.message,

@@ -6,13 +6,23 @@ import type { TrackingEvent } from "../../shipment/tracking-log.ts";
 import { isSameText } from "../hmac.ts";
 import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
-import { bodyKeyOf, createMilestoneOf, status, toEstimate, toEvent, withOverall, words } from "../tracking-words.ts";
+import {
+  bodyKeyOf,
+  createMeaningOf,
+  entries,
+  statedWith,
+  status,
+  toEstimate,
+  toEvent,
+  withOverall,
+  words,
+} from "../tracking-words.ts";
 
 const source = "17track";
 
 /** https://api.17track.net/en/doc: statuses, sub-statuses and stages of version 2, and the numbers of version 1. */
-const milestoneOf = createMilestoneOf({
-  unknown: "NotFound Expired 0 20",
+const meaningOf = createMeaningOf({
+  silent: "NotFound Expired 0 20",
   label_created: "InfoReceived",
   picked_up: "PickedUp InTransit_PickedUp",
   in_transit: "InTransit Departure Arrival 10",
@@ -27,8 +37,8 @@ const milestoneOf = createMilestoneOf({
 });
 
 /** A sub-status that we do not know is still of its status: `InTransit_Robot`. */
-const milestoneOfSub = (sub: string | undefined, said: string | undefined) =>
-  milestoneOf(sub, said, sub?.replace(/_.*$/, ""));
+const meaningOfSub = (sub: string | undefined, said: string | undefined) =>
+  meaningOf(sub, said, sub?.replace(/_.*$/, ""));
 
 const eventSchema = v.object({
   time_iso: words,
@@ -48,14 +58,11 @@ const infoSchema = v.object({
   ),
   tracking: v.nullish(
     v.object({
-      providers: v.optional(
-        v.array(
-          v.object({
-            provider: v.fallback(v.nullish(v.object({ name: words })), null),
-            events: v.optional(v.array(eventSchema), []),
-          }),
-        ),
-        [],
+      providers: entries(
+        v.object({
+          provider: v.fallback(v.nullish(v.object({ name: words })), null),
+          events: entries(eventSchema),
+        }),
       ),
     }),
   ),
@@ -77,7 +84,7 @@ const bodySchema = v.object({
 
 const toInfoEvent = (event: v.InferOutput<typeof eventSchema>): TrackingEvent =>
   toEvent({
-    milestone: milestoneOfSub(event.sub_status, event.stage),
+    meaning: meaningOfSub(event.sub_status, event.stage),
     raw: event.sub_status ?? event.stage ?? "",
     time: eventTimeOf(event.time_iso ?? event.time_utc),
     description: event.description,
@@ -89,23 +96,24 @@ const eventsOf = ({ latest_status: latest, latest_event: newest, tracking }: Inf
   const all = tracking?.providers.flatMap(({ events }) => events) ?? [];
   const events = (all.length > 0 ? all : newest ? [newest] : []).map(toInfoEvent);
   const { status: said, sub_status: sub } = latest;
-  return withOverall(events, { milestone: milestoneOfSub(sub, said), raw: sub ?? said, time: {}, source });
+  return withOverall(events, { meaning: meaningOfSub(sub, said), raw: sub ?? said, time: {}, source });
 };
 
 const readInfo = (info: Info, receivedAtMs: number) => {
   const carrier = info.tracking?.providers.find(({ provider }) => provider?.name !== undefined)?.provider?.name;
   const estimate = info.time_metrics?.estimated_delivery_date;
+  const events = eventsOf(info);
   return {
     carrier,
-    events: eventsOf(info),
-    ...toEstimate(dayIn(estimate?.to ?? estimate?.from), source, receivedAtMs),
+    events,
+    ...toEstimate(dayIn(estimate?.to ?? estimate?.from), source, statedWith(events, receivedAtMs)),
   };
 };
 
 const readFirstVersion = ({ e: code, z0: newest }: v.InferOutput<typeof firstVersionSchema>) => {
   const { a: time, c: place, z: description } = newest ?? {};
   return {
-    events: [toEvent({ milestone: milestoneOf(code), raw: code, time: eventTimeOf(time), description, place, source })],
+    events: [toEvent({ meaning: meaningOf(code), raw: code, time: eventTimeOf(time), description, place, source })],
   };
 };
 
