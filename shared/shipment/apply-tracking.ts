@@ -18,7 +18,8 @@ export const createApplyTracking = ({ clock, shipments, countShipped, orderQueue
       const known = await shipments.get(ref);
       if (known?.trackingNumbers.includes(update.trackingNumber) !== true) return false;
       const { isChanged, shipment } = mergeTracking(known, update, clock.now());
-      if (isChanged && (await shipments.put(ref, { ...shipment, dueAt: clock.now() })) === undefined) continue;
+      if (isChanged && (await shipments.put(ref, { ...shipment, dueAt: clock.now() }, clock.now())) === undefined)
+        continue;
       await countShipped(order);
       await orderQueue.send(order);
       return true;

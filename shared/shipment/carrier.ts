@@ -63,17 +63,21 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ["dhlexpress", "dhl"],
   ["dhlecommerce", "dhl"],
   ["fedexground", "fedex"],
+  ["uspost", "usps"],
   ["uspostalservice", "usps"],
 ]);
 
 /** The carrier's pattern with a link, by its code or name as anyone writes it: `UPS`, `Canada Post`, `canada-post`. */
-const linkOf = (named: string): string | undefined => {
+const linkedOf = (named: string): CourierPattern | undefined => {
   const letters = lettersOf(named);
   const code = otherNames.get(letters) ?? letters;
   return courierPatterns.find(
     ({ carrier, name, url }) => url !== undefined && [carrier, name].some((each) => lettersOf(each) === code),
-  )?.url;
+  );
 };
+
+/** A carrier as people know it, by its code or name as anyone writes it; undefined where we do not know it. */
+export const knownNameOf = (named: string): string | undefined => linkedOf(named)?.name;
 
 /**
  * The page where a parcel is followed: of the carrier that is named, whatever its number looks like, else of the first
@@ -81,6 +85,6 @@ const linkOf = (named: string): string | undefined => {
  */
 export const trackingUrlOf = (text: string, named?: string): string | undefined => {
   if (named === undefined || named === "") return carrierOf(text).find(({ url }) => url !== undefined)?.url;
-  const link = linkOf(named);
+  const link = linkedOf(named)?.url;
   return link === undefined ? undefined : toUrl(link, toTrackingNumber(text));
 };

@@ -3,8 +3,7 @@ import type { Order } from "../backorder/order.ts";
 import { daysToMs, secondsToMs } from "../runtime/clock.ts";
 import type { Day } from "../runtime/day.ts";
 import type { Settings } from "../store/settings.ts";
-import type { Milestone } from "./milestone.ts";
-import { isSent, type Parcel, parcelsOf } from "./parcel.ts";
+import { hasArrived, isSent, type Parcel, parcelsOf } from "./parcel.ts";
 import { type ParcelTopic, topicOf } from "./parcel-topic.ts";
 import { ofAll, type Shipment } from "./shipment.ts";
 
@@ -57,9 +56,6 @@ export const withTold = (told: Told, parcel: ParcelRef, topics: readonly ParcelT
   return { ...told, [parcel.shipment]: { ...known, [nameOf(parcel)]: after } };
 };
 
-/** From here on, what the carrier expects is of no use to anybody. */
-const arrived: ReadonlySet<Milestone> = new Set(["available_for_pickup", "delivered", "returning", "returned"]);
-
 /** The day by which the customer was told that it arrives, and the later one that the carrier expects. */
 export const latenessOf = (
   { promisedOn }: Pick<Shipment, "promisedOn">,
@@ -68,7 +64,7 @@ export const latenessOf = (
   promisedOn === undefined ||
   estimatedDelivery === undefined ||
   estimatedDelivery.on <= promisedOn ||
-  arrived.has(milestone)
+  hasArrived({ milestone })
     ? undefined
     : { promised: promisedOn, now: estimatedDelivery.on };
 

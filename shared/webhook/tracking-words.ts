@@ -102,7 +102,7 @@ interface Said {
 export const toEvent = ({ meaning, raw, time, description, place, source }: Said): TrackingEvent => ({
   milestone: meaning === "silent" ? "unknown" : meaning,
   ...(meaning === "silent" && { isSilent: true }),
-  raw: cut(raw, longestWords),
+  raw: cut(raw, longestStatus),
   ...time,
   ...(description !== undefined && { description }),
   ...(place !== undefined && { place }),

@@ -58,9 +58,9 @@ const numbersOf = ({ tracking_number: one, tracking_numbers: several }: Fulfillm
   ...new Set([...(several ?? []), one ?? ""].filter((number) => number !== "")),
 ];
 
-/** The shipment's own time is when it last changed: the newest thing that happened to it. */
-const eventsOf = ({ shipment_status: said, updated_at: updatedAt }: Fulfillment) =>
-  said === undefined ? [] : [toEvent({ meaning: meaningOf(said), raw: said, time: eventTimeOf(updatedAt), source })];
+/** Said again with every edit, whenever it happened: it has no time, and takes the parcel forward alone. */
+const eventsOf = ({ shipment_status: said }: Fulfillment) =>
+  said === undefined ? [] : [toEvent({ meaning: meaningOf(said), raw: said, time: {}, source })];
 
 /** A shipment whole, with the lines that are in it. */
 export const shipmentOf = (fulfillment: Fulfillment, receivedAtMs: number): Change => {

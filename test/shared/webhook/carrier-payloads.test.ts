@@ -226,6 +226,7 @@ describe("what a carrier platform's webhook says of a parcel", () => {
       },
     });
     for (const { raw, description = "", place = "" } of events) {
+      expect(Buffer.byteLength(raw)).toBeLessThanOrEqual(100);
       for (const text of [raw, description, place]) {
         expect(Buffer.byteLength(text)).toBeLessThanOrEqual(300);
         expect(text).not.toContain("\uFFFD");
