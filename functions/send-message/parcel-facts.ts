@@ -1,16 +1,19 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { ParcelRef } from "../../shared/backorder/news.ts";
 import type { OrderLineFacts, ParcelNews } from "../../shared/message/order-news.ts";
-import { latenessOf, topicsOf } from "../../shared/shipment/parcel-news.ts";
+import { latenessOf, toldAs, topicsOf } from "../../shared/shipment/parcel-news.ts";
 import type { ParcelTopic } from "../../shared/shipment/parcel-topic.ts";
 import { type Parcel, parcelsOf } from "../../shared/shipment/parcel.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
+import type { Settings } from "../../shared/store/settings.ts";
 
 /** What a message about a parcel is made of. */
 export interface ParcelLook {
   orderName: string;
   shipments: readonly Shipment[];
   views: readonly LineView[];
+  /** Which of them the merchant wants told. */
+  messages: Settings["tracking"]["messages"];
   factsOf: (view: LineView) => Promise<OrderLineFacts>;
 }
 
@@ -51,7 +54,7 @@ export const parcelFactsOf = async (
   const found = find(look.shipments, ref);
   if (found === undefined) return undefined;
   const { shipment, parcel } = found;
-  if (!topicsOf(shipment, parcel).some((each) => each.topic === topic)) return undefined;
+  if (!topicsOf(shipment, parcel).some((each) => toldAs(each.topic, look.messages) === topic)) return undefined;
   const common = { orderName: look.orderName, parcel: factsOfParcel(parcel), lines: await linesOf(shipment, look) };
   switch (topic) {
     case "shipped": {

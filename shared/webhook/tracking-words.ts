@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { StringDecoder } from "node:string_decoder";
 import * as v from "valibot";
 import { type EventTime, roughMsOf } from "../shipment/event-time.ts";
 import { type Milestone, milestones } from "../shipment/milestone.ts";
@@ -11,7 +10,7 @@ const longestStatus = 100;
 
 /** The decoder keeps back a character that is only there in part. */
 const cut = (text: string, longestBytes: number): string =>
-  new StringDecoder("utf8").write(Buffer.from(text).subarray(0, longestBytes));
+  new TextDecoder().decode(Buffer.from(text).subarray(0, longestBytes), { stream: true });
 
 /** What is only shown, or only helps: it may be missing or odd, and never stands in the way of the rest. */
 export const words = v.fallback(
