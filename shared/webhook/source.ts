@@ -38,6 +38,8 @@ export type Change =
   | { kind: "tracking"; update: TrackingUpdate }
   /** A shipment of an order: by our id, or by a platform's name of it, such as `shopify:order:820982911946154508`. */
   | { kind: "shipment"; order: string; shipment: ShipmentUpdate; observedAt: number }
+  /** Of an order's shipments whose ids begin with `among`, these are all that there are: any other was taken back. */
+  | { kind: "only_shipments"; order: string; among: string; ids: string[]; observedAt: number }
   /** A customer wants to see what is held of them, or to be forgotten; the address as the platform has it. */
   | { kind: "contact"; wants: "export" | "erasure"; email?: string | undefined; phone?: string | undefined }
   /** The shop has taken the app away; or everything of the shop's customers is to be erased. */

@@ -76,6 +76,7 @@ const changing = {
   eraseContact: createEraseContact(people),
   applyShipment: async () => "applied" as const,
   applyTracking: async () => "applied" as const,
+  cancelOthers: async () => "applied" as const,
 };
 
 let events = 0;
