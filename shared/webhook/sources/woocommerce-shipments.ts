@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { eventTimeOfUnix } from "../../shipment/event-time.ts";
+import { readableCarrier } from "../../shipment/carrier.ts";
 import type { ShipmentUpdate } from "../../shipment/shipment-update.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { idSchema } from "../parse-body.ts";
@@ -125,7 +126,7 @@ export const wooShipmentsOf = (order: WooShipped): Change[] => {
     const { carrier, trackingNumber, trackingUrl, shippedAt } = item;
     const shipment: ShipmentUpdate = {
       id: idOf(item),
-      ...(carrier !== undefined && { carrier }),
+      ...(carrier !== undefined && { carrier: readableCarrier(carrier) }),
       trackingNumbers: [trackingNumber],
       ...(trackingUrl !== undefined && { trackingUrl }),
       lines: contentsOf(item, index, items, order),

@@ -34,7 +34,7 @@ describe("the shipments of a WooCommerce order", () => {
         observedAt,
         shipment: {
           id: expect.stringMatching(/^woo-[\w-]{16}$/),
-          carrier: "dhl",
+          carrier: "DHL",
           trackingNumbers: ["00340434161094042557"],
           lines: order([]).lines,
           shippedAt: Date.UTC(2025, 10, 20),
@@ -68,7 +68,7 @@ describe("the shipments of a WooCommerce order", () => {
         ),
       ]),
     );
-    expect(first).toMatchObject({ carrier: "dhl", lines: [{ id: "315", quantity: 2 }] });
+    expect(first).toMatchObject({ carrier: "DHL", lines: [{ id: "315", quantity: 2 }] });
     expect(second).toMatchObject({
       carrier: "Bote",
       trackingNumbers: ["42"],
@@ -86,7 +86,7 @@ describe("the shipments of a WooCommerce order", () => {
       metrics: { created_at: "2026-11-19T08:00:00Z" },
     };
     expect(shipmentsOf(order([aftership(item)]))).toMatchObject([
-      { carrier: "ups", lines: [{ id: "316", quantity: 1 }], shippedAt: Date.UTC(2026, 10, 19, 8) },
+      { carrier: "UPS", lines: [{ id: "316", quantity: 1 }], shippedAt: Date.UTC(2026, 10, 19, 8) },
     ]);
   });
 
