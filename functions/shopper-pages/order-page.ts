@@ -59,8 +59,11 @@ export interface OrderView {
 const longestName = 60;
 
 /** The page of an order: where its parcels are, and what is still to come and when. */
-export const renderOrderPage = (look: ShopLook, view: OrderView | { state: LinkState }): RenderedPage => {
-  if ("state" in view) return renderLinkPage(look, { token: "", state: view.state });
+export const renderOrderPage = (
+  look: ShopLook,
+  view: OrderView | { state: LinkState; token?: string },
+): RenderedPage => {
+  if ("state" in view) return renderLinkPage(look, { token: "", ...view });
   const words = orderPageWords[look.locale];
   const heading = words.heading(shorten(view.name, longestName));
   const lines = view.lines.map((line) => ({ isOpen: line.status === "open", ...lineOf(line, look) }));

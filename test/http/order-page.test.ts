@@ -66,10 +66,33 @@ describe("the page of an order", () => {
     expect(page.text).not.toContain("1Z5R89390357567127");
   });
 
-  it("says of an expired link that the newest message has a better one", async () => {
-    const page = await system.open("order", await tokenOf("1001", "ada@example.com", { expiresAt: 1 }));
+  it("says of an expired link that it has expired, and mails a fresh one to the address that the order goes by", async () => {
+    const token = await tokenOf("1001", "ada@example.com", { expiresAt: 1 });
+    const page = await system.open("order", token);
     expect(page.status).toBe(410);
-    expect(page.text).not.toMatch(/<form|1Z5R89390357567127/);
+    expect(page.text).toContain("/fresh-link?t=");
+    expect(page.text).not.toContain("1Z5R89390357567127");
+    const before = (await system.messagesTo("ada@example.com")).length;
+    for (let n = 0; n < 2; n += 1) {
+      expect((await system.send("POST", `/fresh-link?t=${token}`, { authorization: undefined })).status).toBe(200);
+    }
+    expect(await system.messagesTo("ada@example.com")).toHaveLength(before + 1);
+    const fresh = await system.open("order", await system.mailedToken("order", "ada@example.com"));
+    expect(fresh.text).toContain("Ihre Bestellung #1001");
+  });
+
+  it.each([
+    ["another's", "1002", "ada@example.com"],
+    ["nobody's", "9999", "ada@example.com"],
+  ])("offers nothing with an expired link to an order that is %s", async (_, order, email) => {
+    const token = await tokenOf(order, email, { expiresAt: 1 });
+    const page = await system.open("order", token);
+    expect(page.status).toBe(410);
+    expect(page.text).not.toContain("<form");
+    const before = (await system.messages()).length;
+    expect((await system.send("POST", `/fresh-link?t=${token}`, { authorization: undefined })).status).toBe(200);
+    await system.idle();
+    expect(await system.messages()).toHaveLength(before);
   });
 
   it("changes nothing when what is posted chooses nothing", async () => {
