@@ -74,6 +74,16 @@ export const isSent = (shipment: Shipment, parcels: readonly Parcel[] = parcelsO
   return shipment.status === "shipped" || parcels.some(({ milestone }) => !beforeJourney.has(milestone));
 };
 
+/** What is in a parcel of a shipment: its lines, and those of every other shipment of the order that goes by its number. */
+export const contentsOf = (shipment: Shipment, trackingNumber: string, shipments: readonly Shipment[]) => {
+  const others = shipments.filter((each) => each.id !== shipment.id && each.trackingNumbers.includes(trackingNumber));
+  const units = new Map<string, number>();
+  for (const { id, quantity } of [shipment, ...others.filter((each) => isSent(each))].flatMap(({ lines }) => lines)) {
+    units.set(id, (units.get(id) ?? 0) + quantity);
+  }
+  return [...units].map(([id, quantity]) => ({ id, quantity }));
+};
+
 /**
  * When anything was last heard of it, by when that happened. What has no time, or one that has not come yet, counts as
  * told when the parcel last moved. Milliseconds since 1970.

@@ -42,6 +42,22 @@ describe("the page of an order", () => {
     expect(page.text).not.toMatch(/ada@example|Tent <for>/);
   });
 
+  it("shows a parcel once that is in two shipments, with all that is in both", async () => {
+    await putOrder("1003", "cleo@example.com", { locale: "en" });
+    for (const [id, lines] of [
+      ["p1", [{ id: "1", quantity: 2 }]],
+      ["p2", [{ id: "2", quantity: 1 }]],
+      ["of another system", [{ id: "1", quantity: 2 }]],
+    ] as const) {
+      const shipment = { trackingNumber: "1Z5R89390357567127", lines, shippedAt: placedAt };
+      await system.sendJson("PUT", `${base}/1003/shipments/${encodeURIComponent(id)}`, shipment);
+    }
+    const { text } = await system.open("order", await tokenOf("1003", "cleo@example.com"));
+    expect(text).toContain("Your parcel");
+    expect(text).not.toContain("Parcel 1 of");
+    expect(text).toMatch(/In this parcel[^]*2 × Tent &lt;for&gt; two[^]*Stove[^]*Tracking number/);
+  });
+
   it("is what the mail's link leads to", async () => {
     await system.advance("PT5M");
     const page = await system.open("order", await system.mailedToken("order", "ben@example.com"));
