@@ -1,3 +1,4 @@
+import { lazy } from "../runtime/lazy.ts";
 import { checkDigitOf } from "./check-digit.ts";
 import type { CourierPattern } from "./courier-pattern.ts";
 import { courierPatterns, postalServices } from "./couriers.data.ts";
@@ -24,10 +25,9 @@ const dhlPaket: CourierPattern = {
   url: "https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode=%s",
 };
 
-const patterns = [dhlPaket, ...courierPatterns].map((courier) => ({
-  courier,
-  regex: new RegExp(`^(?:${courier.pattern})$`),
-}));
+const patterns = lazy(() =>
+  [dhlPaket, ...courierPatterns].map((courier) => ({ courier, regex: new RegExp(`^(?:${courier.pattern})$`) })),
+);
 
 const serviceByCountry: ReadonlyMap<string, string> = new Map(
   postalServices
@@ -64,7 +64,7 @@ const longestNumber = 50;
 export const carrierOf = (text: string): Carrier[] => {
   const trackingNumber = toTrackingNumber(text);
   if (trackingNumber.length > longestNumber) return [];
-  const found = patterns
+  const found = patterns()
     .map(({ courier, regex }) => toCarrier(courier, regex, trackingNumber))
     .filter((carrier) => carrier !== undefined);
   const firstOf = new Map(found.toReversed().map((carrier) => [carrier.carrier, carrier]));
