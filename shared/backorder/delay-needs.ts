@@ -1,4 +1,5 @@
-import { addDays, type Day, startOfDay } from "../runtime/day.ts";
+import { addDays, type Day, dayOf, startOfDay } from "../runtime/day.ts";
+import { clockDayOf } from "./delay-deadlines.ts";
 import { alert, type Course } from "./delay-effects.ts";
 import {
   ask,
@@ -51,6 +52,8 @@ export const needOf = (state: DelayState): Need | undefined => {
   const granted = grantedOf(state);
   if (!isOpen(state) || state.unreachableAtMs !== undefined) return undefined;
   if (granted === undefined || current.phase === "indefinite") return undefined;
+  // Open again after its deadline: a notice would come too late.
+  if (isAfterDeadline(state)) return undefined;
   const told = askingNotices(state).at(-1);
   if (told?.revisedOn === null) return undefined;
   const known = knownDayOf(state);
@@ -59,10 +62,24 @@ export const needOf = (state: DelayState): Need | undefined => {
   if (estimate?.withdrawn === true) return { revisedOn: null, ...reason };
   // Here only the day of its deadline asks for the next notice, and T has passed on to R by then.
   if (told !== undefined && terms.regime === "ftc") return undefined;
-  if (known === undefined) return todayOf(state) >= granted ? { revisedOn: null, ...reason } : undefined;
+  if (known === undefined) {
+    const isAsked = estimate !== undefined || hasHadTime(state, granted);
+    return isAsked && todayOf(state) >= granted ? { revisedOn: null, ...reason } : undefined;
+  }
   return terms.regime !== "none" && seenMs >= lastCallOf(state, granted)
-    ? { revisedOn: null, isLastCall: true }
+    ? { revisedOn: null, isLastCall: true, ...reason }
     : undefined;
+};
+
+const isAfterDeadline = (state: DelayState): boolean => {
+  const day = clockDayOf(state);
+  return day !== undefined && day < todayOf(state);
+};
+
+/** A line that is due on the day on which it is ordered waits for the ledger's first word, but not beyond its last hours. */
+const hasHadTime = (state: DelayState, granted: Day): boolean => {
+  const openedAtMs = state.history[0]?.atMs ?? state.seenMs;
+  return dayOf(openedAtMs, state.terms.zone) < granted || state.seenMs >= lastCallOf(state, granted);
 };
 
 /** A day that has passed while nothing shipped says nothing any more. */
@@ -118,7 +135,9 @@ export const tryNextChannel = (course: Course, { n, atMs }: Report): Course => {
   if (notice === undefined || !isOpen(state) || isStanding(notice)) return course;
   const channel = state.channels.find((one) => !notice.deliveries.some((tried) => tried.channel === one));
   if (channel !== undefined) return askAgain(course, notice, channel);
-  return needOf(state) === undefined ? course : giveUp(course, n, atMs);
+  // To an address that was corrected since it was asked for, a new notice can go.
+  const isCorrected = (state.contactAtMs ?? 0) > notice.askedAtMs;
+  return isCorrected || needOf(state) === undefined ? course : giveUp(course, n, atMs);
 };
 
 /** In the last hours before a deadline, a notice that no provider has taken yet is the merchant's affair. */

@@ -5,6 +5,8 @@ import { type Regime, regimeSchema } from "./delay-law.ts";
 
 /** Entries of evidence that a line keeps; the caller's rows of notices and messages have the rest. */
 export const maxHistory = 100;
+/** Of these, entries that moved no clock. */
+export const maxMinorHistory = 30;
 /** Notices that a line remembers: with one change of date a week, more than half a year. */
 export const maxNotices = 30;
 /** Choices of the customer that a line remembers; the evidence has them all. */
@@ -99,12 +101,22 @@ const refundSchema = v.object({
   paidAtMs: v.optional(v.number()),
 });
 
-const evidenceSchema = v.object({ atMs: v.number(), what: v.string(), rule: v.string() });
+const evidenceSchema = v.object({
+  atMs: v.number(),
+  what: v.string(),
+  rule: v.string(),
+  /** It moved no clock: whoever holds the link can say as much as they like, and pushes nothing else out. */
+  minor: v.optional(v.literal(true)),
+});
 
 /** One line of an order, and what its lateness has led to. Plain JSON. */
 export const delayStateSchema = v.object({
   terms: termsSchema,
   current: phaseSchema,
+  /** Where it stood before it ended: where it goes on should it be open again. */
+  before: v.optional(phaseSchema),
+  /** The day on which it was open again though its deadline was over: the merchant has until its end. */
+  resumedOn: v.optional(daySchema),
   /** The latest instant that it knows of. Time never goes back. */
   seenMs: v.number(),
   quantity: v.number(),
@@ -139,6 +151,8 @@ export const delayStateSchema = v.object({
   /** What the platform says that it promised, where it changed its mind: for information, never a deadline. */
   platformPromise: v.optional(v.object({ day: daySchema, atMs: v.number() })),
   refunds: v.array(refundSchema),
+  /** The number of the last refund, also of one that is owed no more. */
+  lastRefund: v.optional(v.number()),
   /** What the merchant was alerted to; each once. */
   alerted: v.array(v.string()),
   history: v.array(evidenceSchema),

@@ -1,7 +1,7 @@
 import type { Channel } from "../contact/channel.ts";
-import { addDays, type Day } from "../runtime/day.ts";
+import { addDays, type Day, dayOf } from "../runtime/day.ts";
 import { type Choosing, choose, type Saying } from "./delay-choices.ts";
-import { deadlineOf, passTime, reconsider } from "./delay-deadlines.ts";
+import { clockEndOf, passTime, reconsider, resume } from "./delay-deadlines.ts";
 import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter, oweRefund } from "./delay-ending.ts";
 import { type Placing, shipByOf, sources } from "./delay-law.ts";
@@ -64,7 +64,11 @@ export type Fact =
   | { kind: "shipped"; atMs: number; units: number }
   /** Units of the line now, those that have shipped included. */
   | { kind: "quantity"; atMs: number; quantity: number }
+  /** Fewer units than before: a shipment that was said by mistake. */
+  | { kind: "unshipped"; atMs: number; units: number }
   | { kind: "cancelled_by_merchant"; atMs: number }
+  /** What the merchant had cancelled is wanted again. */
+  | { kind: "restored"; atMs: number }
   | { kind: "promise_moved"; atMs: number; day: Day }
   | { kind: "contact"; atMs: number; channels: readonly Channel[] }
   /** All refunds of the line were sent, or the one with the number. */
@@ -97,12 +101,11 @@ export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): A
 /** When to let time pass next. */
 export const dueAtMsOf = (state: DelayState): number | undefined => {
   const { seenMs, terms, refunds, alerted } = state;
-  const day = deadlineOf(state);
   const waiting = refunds.filter(
     ({ n, byDay, paidAtMs }) => !alerted.includes(`refund_overdue#${n}#${byDay}`) && !paidAtMs,
   );
-  const days = [day, ...waiting.map(({ byDay }) => byDay)].filter((one) => one !== undefined);
-  const ends = days.map((one) => endOfDay(one, terms.zone));
+  const days = waiting.flatMap(({ byDay }) => (byDay === undefined ? [] : [endOfDay(byDay, terms.zone)]));
+  const ends = [clockEndOf(state), ...days].filter((atMs) => atMs !== undefined);
   if (isReactionDue(state) || ends.some((atMs) => atMs <= seenMs)) return seenMs;
   const coming = [...ends, ...needMomentsOf(state)].filter((atMs) => atMs > seenMs);
   return coming.length === 0 ? undefined : Math.min(...coming);
@@ -125,6 +128,10 @@ const apply = (course: Course, fact: Fact, calendar: AddWorkingDays): Applied =>
       return choose(course, fact, calendar);
     case "shipped":
       return { course: ship(course, fact) };
+    case "unshipped":
+      return { course: takeBack(course, fact, calendar) };
+    case "restored":
+      return { course: restore(course, fact, calendar) };
     case "quantity":
       return { course: changeQuantity(course, fact, calendar) };
     case "cancelled_by_merchant":
@@ -152,18 +159,19 @@ type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 /** Dates that far ahead stand for "not known" in many shops. */
 const maxEstimateDays = 3_660;
 
-const estimate = (course: Course, { atMs, day, reason }: FactOf<"estimate">): Course => {
+const estimate = (course: Course, { atMs, day: said, reason }: FactOf<"estimate">): Course => {
   const { estimate: before } = course.state;
-  if (before !== undefined && (before.atMs > atMs || (before.day === day && before.reason === reason))) return course;
   const today = todayOf(course.state);
-  const isCredible = day !== null && day >= today && day <= addDays(today, maxEstimateDays);
+  const day = said !== null && said >= today && said <= addDays(today, maxEstimateDays) ? said : null;
+  const isKnown = (before?.day === said || before?.day === day) && before.reason === reason;
+  if (isKnown || (before !== undefined && before.atMs > atMs)) return course;
   const had = before !== undefined && before.day !== null;
   const withdrawn = day === null && (had || reason !== undefined || before?.withdrawn === true);
-  const known = { day: isCredible ? day : null, atMs, withdrawn, ...(reason !== undefined && { reason }) };
+  const known = { day, atMs, withdrawn, ...(reason !== undefined && { reason }) };
   const noted = change(course, { estimate: known });
-  return day === null || isCredible
+  return day === said
     ? noted
-    : record(noted, atMs, `the date ${day} is taken for none: it has passed, or is too far ahead`, sources.ours);
+    : record(noted, atMs, `the date ${said} is taken for none: it has passed, or is too far ahead`, sources.ours);
 };
 
 const ship = (course: Course, { atMs, units }: FactOf<"shipped">): Course => {
@@ -176,6 +184,26 @@ const ship = (course: Course, { atMs, units }: FactOf<"shipped">): Course => {
     return alert(shipped, isLater ? "shipped_after_cancellation" : "shipped_before_cancellation");
   }
   return units < quantity ? shipped : enter(shipped, { phase: "shipped" }, atMs, "all units shipped", rule);
+};
+
+/** What had shipped has not: of an ended line nobody else would think any more. */
+const takeBack = (course: Course, { atMs, units }: FactOf<"unshipped">, calendar: AddWorkingDays): Course => {
+  const { current, quantity, shippedUnits, terms } = course.state;
+  if (units >= shippedUnits) return course;
+  const what = `${units} of ${quantity} shipped after all`;
+  const taken = record(change(course, { shippedUnits: units }), atMs, what, sources.ours);
+  if (current.phase === "shipped") return units < quantity ? resume(taken, atMs, calendar) : taken;
+  return isOpen(taken.state) ? taken : alert(taken, "unshipped_after_end", { day: dayOf(atMs, terms.zone) });
+};
+
+/** Nobody else's cancellation is taken back, nor one whose refund was sent. */
+const restore = (course: Course, { atMs }: FactOf<"restored">, calendar: AddWorkingDays): Course => {
+  const { current, refunds } = course.state;
+  if (current.phase !== "cancelled" || current.ground !== "merchant") return course;
+  const owed = refunds.at(-1);
+  if (owed?.ground === "merchant" && owed.paidAtMs !== undefined) return alert(course, "units_added_after_end");
+  const kept = refunds.filter((refund) => refund !== owed || refund.ground !== "merchant");
+  return resume(change(course, { refunds: kept, lastRefund: owed?.n }), atMs, calendar);
 };
 
 const byShipmentRule = ({ terms }: DelayState): string => (terms.regime === "ftc" ? sources.ftcShipment : sources.ours);
