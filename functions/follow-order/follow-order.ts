@@ -114,7 +114,15 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
     const { view, news } = await context(settings, order, rest);
     const views = lines.map((line) => viewLine(line, order, view));
-    const late = { order, views, rest, settings, shipping: view.shipping, shippedAtOf: shippedAtIn(shipments) };
+    const late = {
+      order,
+      cancelledAt: read.cancelledAt,
+      views,
+      rest,
+      settings,
+      shipping: view.shipping,
+      shippedAtOf: shippedAtIn(shipments),
+    };
     if ((await deps.obey(ref, late)) === "again") return "again";
     const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), shipments, settings }, news);
     const isUndecided = lines.some(

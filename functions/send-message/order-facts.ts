@@ -1,6 +1,6 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import { viewLine } from "../../shared/backorder/line-view.ts";
-import { movedIn, type NewsContext, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
+import { movedIn, type NewsContext, type OrderNewsState, readyIn, shipsOnOf } from "../../shared/backorder/news.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
@@ -42,15 +42,16 @@ export type OrderAbout = Extract<About, { kind: "order" }>;
 
 /** What there is to say of an order at this moment. */
 export const createOrderFacts = (deps: OrderFactsDeps) => {
-  const lineFacts = async (store: string, { line, estimate, openUnits }: LineView): Promise<OrderLineFacts> => {
+  const lineFacts = async (store: string, view: LineView): Promise<OrderLineFacts> => {
+    const { line, estimate, openUnits } = view;
+    const shipsOn = shipsOnOf(view);
     const variant = await deps.stock.variant({ store, sku: line.sku });
     return {
       title: variant?.title ?? line.title ?? line.sku,
       quantity: openUnits,
       url: variant?.url,
-      shipsOn: estimate?.shipsOn ?? null,
-      deliversFrom: estimate?.deliversFrom,
-      deliversTo: estimate?.deliversTo,
+      shipsOn,
+      ...(shipsOn !== null && { deliversFrom: estimate?.deliversFrom, deliversTo: estimate?.deliversTo }),
     };
   };
 
@@ -114,7 +115,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
         const changed = moved.map(({ view, was, direction }, index) => ({
           ...(lines[index] ?? { title: view.line.sku, quantity: view.openUnits }),
           was,
-          now: view.estimate?.shipsOn ?? null,
+          now: shipsOnOf(view),
           direction,
         }));
         const others = await facts(open.filter((view) => !told.includes(view)));

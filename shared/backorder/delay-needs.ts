@@ -18,6 +18,7 @@ import { type DelayState, endOfDay, isOpen, todayOf } from "./delay-state.ts";
 /** A first notice of a date within so many days after T takes silence for consent; of a later one, for refusal. */
 export const longDelayDays = 30;
 const hourMs = 3_600_000;
+const ledgerPatienceMs = 120_000;
 
 /** Sends whatever the customer is owed by now: a notice, a reminder; and warns the merchant where one may not arrive. */
 export const react = (course: Course): Course => {
@@ -166,11 +167,15 @@ export const isReactionDue = (state: DelayState): boolean => {
   return react(course).effects.length > 0;
 };
 
+/** The ledger's time to cover units that were not there before: until then no date of theirs means nothing. */
+export const coveredFromMs = ({ quantityAtMs }: DelayState): number => quantityAtMs + ledgerPatienceMs;
+
 /** Instants at which time alone may make a notice or a warning due; those that are past are no news. */
 export const needMomentsOf = (state: DelayState): number[] => {
   const granted = grantedOf(state);
   if (!isOpen(state) || granted === undefined || state.current.phase === "indefinite") return [];
   const { zone } = state.terms;
   const others = [reminderOf(state)?.atMs, warningOf(state)].filter((atMs) => atMs !== undefined);
-  return [startOfDay(granted, zone), lastCallOf(state, granted), endOfDay(granted, zone), ...others];
+  const days = [startOfDay(granted, zone), lastCallOf(state, granted), endOfDay(granted, zone)];
+  return [...days, coveredFromMs(state), ...others];
 };

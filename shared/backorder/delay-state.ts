@@ -121,7 +121,7 @@ export const delayStateSchema = v.object({
   seenMs: v.number(),
   quantity: v.number(),
   shippedUnits: v.number(),
-  /** When the quantity was last said, so that an older word does not undo a newer one. */
+  /** When the units that wait last became others, so that an older word does not undo a newer one. */
   quantityAtMs: v.number(),
   /** R as it is now; none before anybody said anything. */
   estimate: v.optional(

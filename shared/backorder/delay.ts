@@ -1,5 +1,5 @@
 import type { Channel } from "../contact/channel.ts";
-import { addDays, type Day, dayOf } from "../runtime/day.ts";
+import { type Day, dayOf } from "../runtime/day.ts";
 import { type Choosing, choose, type Saying } from "./delay-choices.ts";
 import { clockEndOf, passTime, reconsider, resume } from "./delay-deadlines.ts";
 import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
@@ -7,6 +7,7 @@ import { type AddWorkingDays, cancel, enter, oweRefund } from "./delay-ending.ts
 import { type Placing, shipByOf, sources } from "./delay-law.ts";
 import { isReactionDue, needMomentsOf, react, tryNextChannel } from "./delay-needs.ts";
 import { noteReport, type Report } from "./delay-notices.ts";
+import { isPlaceholder } from "./placeholder-day.ts";
 import { type DelayState, endOfDay, isOpen, openUnitsOf, todayOf } from "./delay-state.ts";
 
 export interface Opening extends Placing {
@@ -156,13 +157,10 @@ const hearReport = (course: Course, report: Report, calendar: AddWorkingDays): C
 
 type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 
-/** Dates that far ahead stand for "not known" in many shops. */
-const maxEstimateDays = 3_660;
-
 const estimate = (course: Course, { atMs, day: said, reason }: FactOf<"estimate">): Course => {
   const { estimate: before } = course.state;
   const today = todayOf(course.state);
-  const day = said !== null && said >= today && said <= addDays(today, maxEstimateDays) ? said : null;
+  const day = said !== null && said >= today && !isPlaceholder(said, today) ? said : null;
   const isKnown = (before?.day === said || before?.day === day) && before.reason === reason;
   if (isKnown || (before !== undefined && before.atMs > atMs)) return course;
   const had = before !== undefined && before.day !== null;
@@ -191,7 +189,7 @@ const takeBack = (course: Course, { atMs, units }: FactOf<"unshipped">, calendar
   const { current, quantity, shippedUnits, terms } = course.state;
   if (units >= shippedUnits) return course;
   const what = `${units} of ${quantity} shipped after all`;
-  const taken = record(change(course, { shippedUnits: units }), atMs, what, sources.ours);
+  const taken = record(change(course, { shippedUnits: units, quantityAtMs: atMs }), atMs, what, sources.ours);
   if (current.phase === "shipped") return units < quantity ? resume(taken, atMs, calendar) : taken;
   return isOpen(taken.state) ? taken : alert(taken, "unshipped_after_end", { day: dayOf(atMs, terms.zone) });
 };
@@ -203,7 +201,7 @@ const restore = (course: Course, { atMs }: FactOf<"restored">, calendar: AddWork
   const owed = refunds.at(-1);
   if (owed?.ground === "merchant" && owed.paidAtMs !== undefined) return alert(course, "units_added_after_end");
   const kept = refunds.filter((refund) => refund !== owed || refund.ground !== "merchant");
-  return resume(change(course, { refunds: kept, lastRefund: owed?.n }), atMs, calendar);
+  return resume(change(course, { refunds: kept, lastRefund: owed?.n, quantityAtMs: atMs }), atMs, calendar);
 };
 
 const byShipmentRule = ({ terms }: DelayState): string => (terms.regime === "ftc" ? sources.ftcShipment : sources.ours);

@@ -113,7 +113,9 @@ const mergeLine = (known: Line | undefined, said: LineState, state: OrderState, 
           stated,
           isCancelled: status === "cancelled",
         };
-  return { ...newest, ...word, promise, restated: newest.stated === promise?.on ? undefined : newest.stated };
+  const firstObservedAt = Math.min(known?.firstObservedAt ?? state.observedAt, state.observedAt);
+  const restated = newest.stated === promise?.on ? undefined : newest.stated;
+  return { ...newest, ...word, firstObservedAt, promise, restated };
 };
 
 /** Where it stands in the queue of its variant, as far as it is one of those who wait. */
@@ -186,6 +188,7 @@ export const mergeOrder = (
     ...newest,
     // A place in line is never lost by a later word.
     placedAt: Math.min(known.order?.placedAt ?? placedAt, placedAt),
+    firstObservedAt: Math.min(known.order?.firstObservedAt ?? state.observedAt, state.observedAt),
     status: cancelledAt >= newest.observedAt ? "cancelled" : newest.status,
   };
   const merged = new Map(known.lines.map((line) => [line.id, line]));

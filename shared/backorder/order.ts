@@ -178,6 +178,8 @@ export const orderRowSchema = v.object({
   status: v.picklist(["open", "cancelled"]),
   smsConsent: v.optional(v.object({ wordingVersion: v.string(), givenAt: optionalText, source: optionalText })),
   by: v.picklist(["api", "platform"]),
+  /** The earliest state of it that we have. */
+  firstObservedAt: v.optional(v.number()),
   observedAt: v.number(),
   /** Settles which of two states of one instant counts: the same whichever came first. */
   mark: v.string(),
@@ -200,6 +202,8 @@ export const lineRowSchema = v.object({
   quantity: v.number(),
   unitPrice: v.string(),
   placedAt: v.number(),
+  /** The earliest state that has it: a later one than the order's is of a line that was added. */
+  firstObservedAt: v.optional(v.number()),
   /** The shipping day that was stated first, and when that was; it never moves. */
   promise: v.optional(v.object({ on: daySchema, statedAt: v.number() })),
   /** What its newest state says of it, and that where it is another day than the promise: for information. */
