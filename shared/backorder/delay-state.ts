@@ -72,6 +72,18 @@ const groundSchema = v.picklist([
 ]);
 export type Ground = v.InferOutput<typeof groundSchema>;
 
+/** Why a line was cancelled, as its customer is told: they asked, or did not answer; it was late; or the shop wanted it. */
+export type Because = "asked" | "silence" | "unshipped" | "shop";
+export const becauseOf: Record<Ground, Because> = {
+  customer: "asked",
+  merchant: "shop",
+  quantity_lowered: "shop",
+  no_valid_notice: "unshipped",
+  long_delay_unanswered: "silence",
+  renewed_unanswered: "silence",
+  revised_date_missed: "unshipped",
+};
+
 /** See the table in delay-deadlines.ts. */
 const phaseSchema = v.variant("phase", [
   v.object({ phase: v.literal("promised") }),

@@ -60,7 +60,7 @@ const english = {
   accepted: (now: Day | null) =>
     `thank you for waiting. ${now === null ? "We tell you as soon as there is a date." : `We ship it by ${sayDay(now, "en")}.`}`,
   cancelled: (amount: string, by: Day) =>
-    `cancelled. You get back ${amount === "" ? "everything you paid for it" : amount} by ${sayDay(by, "en")}.`,
+    `cancelled. You get back ${amount === "" ? "everything you paid for it" : `${amount} and its shipping`} by ${sayDay(by, "en")}.`,
 };
 
 export type OrderTextWords = typeof english;
@@ -110,7 +110,7 @@ const german: OrderTextWords = {
   accepted: (now) =>
     `danke, dass Sie warten. ${now === null ? "Wir melden uns, sobald es einen Termin gibt." : `Versand bis ${sayDay(now, "de")}.`}`,
   cancelled: (amount, by) =>
-    `storniert. Sie erhalten bis ${sayDay(by, "de")} ${amount === "" ? "alles zurück, was Sie dafür bezahlt haben" : `${amount} zurück`}.`,
+    `storniert. Sie erhalten bis ${sayDay(by, "de")} ${amount === "" ? "alles zurück, was Sie dafür bezahlt haben" : `${amount} und den Versand zurück`}.`,
 };
 
 export const orderTextWords: Record<MailLocale, OrderTextWords> = { en: english, de: german };

@@ -79,12 +79,13 @@ export const createLateWorld = async ({
     follow,
     evidence,
     clock: async (id = "1") => (await evidence()).find((one) => one.line === id),
-    /** Every mail of a notice so far bounces. */
-    bounce: async () => {
+    /** Every mail of a notice so far bounces, or that of the one with the number. */
+    bounce: async (n?: number) => {
       const messages = createMessagesTable(world.table("messages"));
       for (const row of world.rowsOf("messages")) {
         const about = v.safeParse(aboutSchema, row["about"]);
         if (!about.success || about.output.kind !== "notice" || row["channel"] !== "email") continue;
+        if (n !== undefined && about.output.n !== n) continue;
         await messages.recordOutcome(String(row["pk"]).replace("#message#", ""), "bounced", world.time.now);
       }
       await follow();
@@ -92,8 +93,8 @@ export const createLateWorld = async ({
     subjectsTo: (address: string) =>
       world.mails
         .filter(({ to }) => to === address)
-        .map(({ values }) => String(values["say_subject"] ?? values["subject"] ?? "").replace(/ \(.*/, "")),
+        .map(({ values }) => (values["say_subject"] ?? values["subject"] ?? "").replace(/ \(.*/, "")),
     alerts: () =>
-      world.mails.filter(({ to }) => to === "merchant@example.com").map(({ values }) => String(values["text"] ?? "")),
+      world.mails.filter(({ to }) => to === "merchant@example.com").map(({ values }) => values["text"] ?? ""),
   };
 };

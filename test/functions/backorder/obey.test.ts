@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLateWorld, day, hour, minute, on } from "./late-world.ts";
+import { press } from "./press.ts";
 
 const shipment = (at: number, quantity = 1, more: Record<string, unknown> = {}) => ({
   carrier: "UPS",
@@ -64,7 +65,7 @@ describe("a line that is open again", () => {
 });
 
 describe("a merchant's cancellation", () => {
-  it.each(["a line that is left out", "an order that is cancelled by its id"])(
+  it.each(["a line that is left out", "an order that is cancelled"])(
     "owes the refund from the day on which it was seen: %s",
     async (how) => {
       const world = await createLateWorld();
@@ -72,7 +73,7 @@ describe("a merchant's cancellation", () => {
       await world.passTo(on("2026-06-22"));
       if (how.startsWith("a line"))
         await world.putOrder({ lines: [world.oneLine({ id: "2", sku: "LAMP", backorder: false })] });
-      else await world.call("DELETE", "orders/ada").catch(async () => world.putOrder({ status: "cancelled" }));
+      else await world.putOrder({ status: "cancelled" });
       await world.pass(hour);
       expect(await world.clock()).toMatchObject({
         ground: "merchant",
@@ -150,15 +151,13 @@ describe("goods that lie there on the day T", () => {
   it("are not told as without a date before the day's last hours", async () => {
     const world = await createLateWorld();
     await world.passTo(on("2026-06-05"));
-    await world
-      .call("POST", "supplies/po-1/receive", { quantity: 10 })
-      .catch(async () => world.putSupply("po-1", "TENT", { expectedOn: "2026-06-05", received: 10 }));
+    await world.putSupply("po-1", "TENT", { expectedOn: "2026-06-05", received: 10 });
     await world.pass(hour);
     await world.passTo(Date.UTC(2026, 5, 10, 19));
     expect((await world.clock())?.notices).toEqual([]);
     await world.passTo(Date.UTC(2026, 5, 10, 21));
     expect(await world.clock()).toMatchObject({ notices: [{ kind: "first_long", revisedOn: null }] });
-    await world.pass(day);
+    expect((await world.clock())?.notices[0]?.deliveries[0]?.text).toContain("The reason: It was to leave us by then");
   });
 });
 
@@ -172,5 +171,91 @@ describe("a placeholder for a date", () => {
       "Order received",
       "Your order is delayed, and we have no new date",
     ]);
+  });
+});
+
+const texted = {
+  settings: { texts: { on: true, maxParts: 2 } },
+  more: { customer: { email: "ada@example.com", phone: "+12025550143" }, smsConsent: { wordingVersion: "1" } },
+};
+
+describe("a text about a late order", () => {
+  /** Midnight in Washington. */
+  const atNight = (date: string) => Date.parse(`${date}T04:00:00Z`);
+  const textsOf = (world: Awaited<ReturnType<typeof createLateWorld>>, words: string) =>
+    world.texts.filter(({ body }) => body.includes(words)).map(({ at }) => new Date(at).toISOString().slice(0, 16));
+
+  it("is sent at night where it would come too late in the morning", async () => {
+    const world = await createLateWorld(texted);
+    await world.passTo(Date.parse("2026-06-10T22:00:00Z"));
+    await world.slipTo("2026-06-30");
+    await world.passTo(Date.parse("2026-06-10T23:00:00Z"));
+    world.time.now = Date.parse("2026-06-10T23:30:00Z");
+    await world.bounce();
+    expect(textsOf(world, "cannot ship by")).toHaveLength(1);
+  });
+
+  it("after T waits for the morning, as long as its own deadline is further away", async () => {
+    const world = await createLateWorld(texted);
+    await world.slipTo("2026-06-30");
+    await world.passTo(on("2026-06-15"));
+    await world.slipTo("2026-07-10");
+    await world.passTo(atNight("2026-06-20"));
+    await world.bounce(2);
+    await world.pass(day);
+    expect(textsOf(world, "New date: 10 July 2026")).toEqual(["2026-06-20T12:00"]);
+  });
+
+  it("that waited for the morning is not sent of a line that has shipped meanwhile", async () => {
+    const world = await createLateWorld(texted);
+    await world.slipTo("2026-06-30");
+    await world.passTo(atNight("2026-06-03"));
+    await world.bounce();
+    await world.call("PUT", "orders/ada/shipments/1", shipment(world.time.now));
+    await world.pass(day);
+    expect(textsOf(world, "cannot ship by")).toEqual([]);
+  });
+});
+
+describe("a reminder", () => {
+  it("that waited for the morning is not sent to whoever has answered meanwhile", async () => {
+    const reminded = async (hasAnswered: boolean) => {
+      const world = await createLateWorld({
+        ...texted,
+        settings: { ...texted.settings, timeZone: "America/New_York" },
+      });
+      await world.slipTo("2026-08-30");
+      await world.bounce();
+      // Its day begins at four o'clock here.
+      await world.passTo(Date.parse("2026-07-08T05:00:00Z"));
+      if (hasAnswered) await press(world, { line: "1", choice: "wait", n: "1" });
+      await world.passTo(on("2026-07-09"));
+      return world.texts.filter(({ body }) => body.includes("cannot ship by")).length;
+    };
+    expect(await Promise.all([reminded(false), reminded(true)])).toEqual([2, 1]);
+  });
+});
+
+describe("a message that a line is cancelled", () => {
+  it("says who wanted it", async () => {
+    const said = async (cancel: (world: Awaited<ReturnType<typeof createLateWorld>>) => Promise<unknown>) => {
+      const world = await createLateWorld();
+      await world.slipTo("2026-06-30");
+      await cancel(world);
+      await world.pass(hour);
+      return world.mails.map(({ values }) => values["say_intro"] ?? "").at(-1);
+    };
+    expect(await said(async (world) => world.putOrder({ status: "cancelled" }))).toContain("Shop has cancelled this");
+    expect(await said(async (world) => world.putOrder({ status: "cancelled" }))).not.toContain("As you asked");
+    expect(await said(async (world) => press(world, { line: "1", choice: "cancel" }))).toContain("As you asked");
+  });
+});
+
+describe("a notice without a date", () => {
+  it("says why there is none, also where nobody has given a reason", async () => {
+    const world = await createLateWorld();
+    await world.slipTo(null);
+    expect(await world.clock()).toMatchObject({ notices: [{ kind: "first_long", revisedOn: null }] });
+    expect((await world.clock())?.notices[0]?.deliveries[0]?.text).toMatch(/The reason: \w+/);
   });
 });
