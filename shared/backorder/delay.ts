@@ -92,7 +92,9 @@ export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): A
   const start: Course = { state, effects: [] };
   // Handing over is what counts, not hearing of it: a parcel that left in time is not late because the word came later.
   const isEarlierShipment = fact.kind === "shipped" && fact.atMs < state.seenMs;
-  const timely = isEarlierShipment ? start : passTime(start, Math.max(fact.atMs, state.seenMs), calendar);
+  // Whoever says that money was sent has not looked at what became of the notices.
+  const isAside = isEarlierShipment || fact.kind === "refund_paid";
+  const timely = isAside ? start : passTime(start, Math.max(fact.atMs, state.seenMs), calendar);
   const { course, says } = apply(timely, fact, calendar);
   // A shipment asks for no notice, and its time may lie behind: what is still owed, the next fact will say.
   const { state: next, effects } = fact.kind === "shipped" ? course : react(course);

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { createLateWorld, day, hour, minute, on } from "./late-world.ts";
 import { press } from "./press.ts";
@@ -257,5 +258,52 @@ describe("a notice without a date", () => {
     await world.slipTo(null);
     expect(await world.clock()).toMatchObject({ notices: [{ kind: "first_long", revisedOn: null }] });
     expect((await world.clock())?.notices[0]?.deliveries[0]?.text).toMatch(/The reason: \w+/);
+  });
+});
+
+describe("what the merchant is shown as due", () => {
+  const dueSchema = v.object({
+    items: v.array(v.looseObject({ what: v.string(), at: v.string(), n: v.optional(v.number()) })),
+  });
+  const dueIn = async (world: Awaited<ReturnType<typeof createLateWorld>>, hours: number) =>
+    v.parse(dueSchema, await world.call("GET", `due?hours=${hours}`)).items.map(({ what, at }) => `${what} ${at}`);
+
+  it("is the end of the day that runs, not when the clock is looked at", async () => {
+    const world = await createLateWorld();
+    expect(await dueIn(world, 24 * 9)).toEqual([]);
+    expect(await dueIn(world, 24 * 10)).toEqual(["deadline 2026-06-11T00:00:00.000Z"]);
+    await world.slipTo("2026-08-30");
+    await world.passTo(on("2026-06-20"));
+    expect(await dueIn(world, 24 * 21)).toEqual(["deadline 2026-07-11T00:00:00.000Z"]);
+  });
+
+  it("is the deadline of what is left beside the refund of what is not, each in its time", async () => {
+    const world = await createLateWorld();
+    await world.putOrder({ lines: [world.oneLine({ quantity: 3 })] });
+    await world.putOrder({ lines: [world.oneLine({ quantity: 2 })] });
+    const both = ["refund 2026-06-11T00:00:00.000Z", "deadline 2026-06-11T00:00:00.000Z"];
+    expect((await dueIn(world, 24 * 10)).toSorted()).toEqual(both.toSorted());
+    await world.slipTo("2026-06-30");
+    await world.passTo(on("2026-06-11"));
+    expect(await dueIn(world, 24)).toEqual(["refund 2026-06-11T00:00:00.000Z"]);
+  });
+});
+
+describe("a refund that the merchant says is sent", () => {
+  it("does not swallow what falls due at that moment", async () => {
+    const world = await createLateWorld();
+    await world.putOrder({ lines: [world.oneLine({ quantity: 3 })] });
+    await world.putOrder({ lines: [world.oneLine({ quantity: 2 })] });
+    world.time.now = on("2026-06-11");
+    await world.call("POST", "orders/ada/refunds", { line: "1", n: 1 });
+    await world.drain();
+    expect(await world.clock()).toMatchObject({ phase: "cancelled", refunds: [{ sentAt: expect.any(String) }, {}] });
+    expect(await world.line("ada")).toMatchObject({ status: "cancelled" });
+    expect(world.subjectsTo("ada@example.com").at(-1)).toMatch(/^Cancelled/);
+  });
+
+  it("is one of the line's own", async () => {
+    const world = await createLateWorld();
+    await expect(world.call("POST", "orders/ada/refunds", { line: "1", n: 7 })).rejects.toThrow(/400.*"n"/);
   });
 });
