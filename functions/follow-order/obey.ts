@@ -38,6 +38,8 @@ export const createObey = (deps: ObeyDeps) => {
   const open = ({ line }: LineView, of: Obeyed): DelayRow | undefined => {
     const { order, settings } = of;
     const regime = order.law ?? "none";
+    const { appliedFor, billingCycleDays } = order.sellerCredit ?? {};
+    const { reminderDays, additionalPeriodDays } = settings.delayLaw;
     if (regime === "none") return undefined;
     const state = openDelay({
       promisedShipOn: line.promise?.on,
@@ -47,6 +49,10 @@ export const createObey = (deps: ObeyDeps) => {
       quantity: line.quantity,
       channels: channelsOf(order, settings),
       nowMs: deps.clock.now(),
+      creditApplication: appliedFor,
+      billingCycleDays,
+      reminderDays,
+      additionalPeriodDays,
     });
     return { line: line.id, version: 0, state, todo: [], contacts: contactsOf(order) };
   };

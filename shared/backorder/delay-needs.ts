@@ -18,6 +18,8 @@ import { type DelayState, endOfDay, isOpen, todayOf } from "./delay-state.ts";
 /** A first notice of a date within so many days after T takes silence for consent; of a later one, for refusal. */
 export const longDelayDays = 30;
 const hourMs = 3_600_000;
+/** A line that is unshipped this long before its deadline gets a notice whatever its estimate says. */
+const lastCallMs = 4 * hourMs;
 const ledgerPatienceMs = 120_000;
 
 /** Sends whatever the customer is owed by now: a notice, a reminder; and warns the merchant where one may not arrive. */
@@ -89,8 +91,7 @@ const knownDayOf = (state: DelayState): Day | undefined => {
   return day === undefined || day < todayOf(state) ? undefined : day;
 };
 
-const lastCallOf = ({ terms }: DelayState, granted: Day): number =>
-  endOfDay(granted, terms.zone) - terms.lastCallHours * hourMs;
+const lastCallOf = ({ terms }: DelayState, granted: Day): number => endOfDay(granted, terms.zone) - lastCallMs;
 
 const askingOf = (state: DelayState, { revisedOn, reason }: Need): Asking => {
   const said = { revisedOn, ...(reason !== undefined && { reason }) };

@@ -25,8 +25,6 @@ const termsSchema = v.object({
   reminderDays: count,
   /** `eu`: the additional period, in days after T. */
   additionalPeriodDays: count,
-  /** A line that is unshipped this long before its deadline gets a notice whatever its estimate says. */
-  lastCallHours: count,
   /** The seller is the buyer's creditor: refunds take one billing cycle, of so many days. */
   billingCycleDays: v.optional(count),
 });

@@ -16,25 +16,24 @@ export interface Opening extends Placing {
   channels: readonly Channel[];
   /** When the service hears of the order; late orders are looked at as they are. */
   nowMs: number;
-  reminderDays?: number;
-  additionalPeriodDays?: number;
-  lastCallHours?: number;
-  billingCycleDays?: number;
+  reminderDays?: number | undefined;
+  additionalPeriodDays?: number | undefined;
+  billingCycleDays?: number | undefined;
 }
 
 /** A line as it was ordered, with the clock that holds for it from now on. Let `time` pass once, to hear what it is due. */
 export const openDelay = (opening: Opening): DelayState => {
   const { regime, zone, quantity, channels, nowMs, billingCycleDays } = opening;
-  const { reminderDays = 3, additionalPeriodDays = 14, lastCallHours = 4 } = opening;
+  const { reminderDays = 3, additionalPeriodDays = 14 } = opening;
   const shipBy = shipByOf(opening);
-  const settings = { reminderDays, additionalPeriodDays, lastCallHours };
   const byLaw = { ftc: sources.ftcPromise, eu: sources.euDelivery, none: sources.none };
   const how = opening.promisedShipOn === undefined ? "no date promised" : "as promised";
   return {
     terms: {
-      ...settings,
       regime,
       zone,
+      reminderDays,
+      additionalPeriodDays,
       ...(shipBy !== undefined && { shipBy }),
       ...(billingCycleDays !== undefined && { billingCycleDays }),
     },

@@ -83,6 +83,7 @@ export const createDescribeOrder = (orders: OrdersTable) => {
       customer: order.customer,
       shipTo: order.shipTo,
       currency: order.currency,
+      ...(order.sellerCredit !== undefined && { sellerCredit: order.sellerCredit }),
       lines: await Promise.all(
         lines.map(async (line) => describeLine(ref, viewLine(line, order, context), late.get(line.id), news)),
       ),

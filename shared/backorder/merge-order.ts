@@ -162,7 +162,18 @@ export const mergeOrder = (
   const mark = markOf(state, hashKey);
   const seen = { observedAt: state.observedAt, mark };
   const age = known.order === undefined ? 1 : compare(seen, known.order);
-  const { lines: said, status = "open", smsConsent, name, placedAt, customer, shipTo, currency, by } = state;
+  const {
+    lines: said,
+    status = "open",
+    smsConsent,
+    sellerCredit,
+    name,
+    placedAt,
+    customer,
+    shipTo,
+    currency,
+    by,
+  } = state;
   const newest: Order =
     known.order !== undefined && age <= 0
       ? known.order
@@ -178,6 +189,7 @@ export const mergeOrder = (
           currency,
           status,
           smsConsent,
+          sellerCredit,
           by,
           ...seen,
           createdAt: known.order?.createdAt ?? nowMs,

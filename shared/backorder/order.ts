@@ -59,6 +59,14 @@ const smsConsentSchema = v.object({
   source: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
+/** The buyer pays by a credit of the seller's own (rules 3). */
+const sellerCreditSchema = v.object({
+  /** They applied for it with the order: without a promise it has 50 days to ship. */
+  appliedFor: v.optional(v.boolean()),
+  /** Refunds are due within one, as this order's buyer is billed. */
+  billingCycleDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(62))),
+});
+
 const isRepeated = "is the id of an earlier line";
 
 const repeatedIds = (lines: readonly { id?: string | undefined }[]): number[] => {
@@ -101,6 +109,7 @@ export const orderSchema = v.object({
   ),
   status: v.optional(v.picklist(["open", "cancelled"])),
   smsConsent: v.optional(smsConsentSchema),
+  sellerCredit: v.optional(sellerCreditSchema),
   observedAt: v.optional(instantSchema),
 });
 export type OrderInput = v.InferOutput<typeof orderSchema>;
@@ -177,6 +186,7 @@ export const orderRowSchema = v.object({
   currency: v.string(),
   status: v.picklist(["open", "cancelled"]),
   smsConsent: v.optional(v.object({ wordingVersion: v.string(), givenAt: optionalText, source: optionalText })),
+  sellerCredit: v.optional(sellerCreditSchema),
   by: v.picklist(["api", "platform"]),
   /** The earliest state of it that we have. */
   firstObservedAt: v.optional(v.number()),

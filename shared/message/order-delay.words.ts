@@ -50,7 +50,7 @@ const english = {
     headline: "Thank you for waiting",
     intro:
       now === null
-        ? `You told ${store} that you will wait, although there is no new date yet. We write to you as soon as there is one.`
+        ? `You told ${store} that you will wait for as long as it takes. We write to you as soon as there is a new date.`
         : `You told ${store} that you will wait. We ship this by ${sayDay(now, "en")}.`,
     paragraphs: [
       "You can still cancel at any time before it ships, free of charge, and get back everything you paid for it, shipping included.",
@@ -126,7 +126,7 @@ const german: DelayWords = {
     headline: "Danke, dass Sie warten",
     intro:
       now === null
-        ? `Sie haben ${store} gesagt, dass Sie warten, obwohl es noch keinen neuen Termin gibt. Wir schreiben Ihnen, sobald es einen gibt.`
+        ? `Sie haben ${store} gesagt, dass Sie warten, so lange es dauert. Wir schreiben Ihnen, sobald es einen neuen Termin gibt.`
         : `Sie haben ${store} gesagt, dass Sie warten. Der Versand erfolgt bis ${sayDay(now, "de")}.`,
     paragraphs: [
       "Sie können bis zum Versand weiterhin jederzeit kostenlos stornieren und erhalten alles zurück, was Sie dafür bezahlt haben, auch den Versand.",

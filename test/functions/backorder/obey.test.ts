@@ -307,3 +307,48 @@ describe("a refund that the merchant says is sent", () => {
     await expect(world.call("POST", "orders/ada/refunds", { line: "1", n: 7 })).rejects.toThrow(/400.*"n"/);
   });
 });
+
+describe("what applies to an order", () => {
+  it("is fifty days and one billing cycle where the buyer applied to the seller for credit", async () => {
+    const world = await createLateWorld();
+    const lines = [world.oneLine({ promisedShipOn: undefined })];
+    const credited = { lines, sellerCredit: { appliedFor: true, billingCycleDays: 30 } };
+    await world.call("PUT", "orders/bob", world.order("bob", "TENT", credited));
+    await world.pass(10 * minute);
+    await world.call("PUT", "orders/bob", world.order("bob", "TENT", { ...credited, status: "cancelled" }));
+    await world.pass(hour);
+    expect(await world.call("GET", "orders/bob/evidence")).toMatchObject({
+      lines: [{ shipBy: "2026-07-21", refunds: [{ lastDay: "2026-07-01" }] }],
+    });
+  });
+
+  it("is the store's own days for the reminder and the additional period", async () => {
+    const world = await createLateWorld({ settings: { delayLaw: { default: "ftc", reminderDays: 10 } } });
+    await world.slipTo("2026-08-30");
+    await world.passTo(on("2026-07-01"));
+    expect(world.subjectsTo("ada@example.com").at(-1)).toBe("Please answer by 10 July 2026");
+    const eu = await createLateWorld({ settings: { delayLaw: { default: "eu", additionalPeriodDays: 20 } } });
+    await eu.passTo(on("2026-06-11"));
+    expect(await eu.clock()).toMatchObject({ phase: "additional", until: "2026-06-30" });
+  });
+});
+
+describe("a customer who agrees to wait", () => {
+  it("may do so for as long as it takes though the notice names a date", async () => {
+    const world = await createLateWorld();
+    await world.slipTo("2026-06-30");
+    await press(world, { line: "1", choice: "wait_for_ever", n: "1" });
+    await world.pass(hour);
+    expect(world.subjectsTo("ada@example.com").at(-1)).toBe("Thank you for waiting");
+    await world.passTo(on("2026-07-20"));
+    expect(await world.clock()).toMatchObject({ phase: "indefinite" });
+  });
+
+  it("is told the date that was agreed to, also under EU law", async () => {
+    const world = await createLateWorld({ settings: { delayLaw: { default: "eu" } } });
+    await world.slipTo("2026-06-20");
+    await press(world, { line: "1", choice: "wait", n: "1" });
+    await world.pass(hour);
+    expect(world.mails.at(-1)?.values["say_intro"]).toContain("by 20 June 2026");
+  });
+});
