@@ -35,8 +35,11 @@ const wasOf = (state: DelayState, notice: Notice, fallback: Day): Day => {
 };
 
 /** Whether it still asks for something: a text may have waited for the morning. */
-const isAsking = (state: DelayState, notice: Notice): boolean =>
-  isOpen(state) && (notice.kind !== "reminder" || askingNotices(state).includes(offeredBy(state, notice)));
+const isAsking = (state: DelayState, notice: Notice): boolean => {
+  const offered = offeredBy(state, notice);
+  if (!isOpen(state) || state.current.phase === "indefinite" || offered.answered === true) return false;
+  return askingNotices(state).includes(offered);
+};
 
 /** The notice `n` of a line, as it is said to its customer; undefined where there is none, or it asks for nothing any more. */
 export const noticeFacts = (

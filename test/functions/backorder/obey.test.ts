@@ -180,12 +180,12 @@ const texted = {
   more: { customer: { email: "ada@example.com", phone: "+12025550143" }, smsConsent: { wordingVersion: "1" } },
 };
 
-describe("a text about a late order", () => {
-  /** Midnight in Washington. */
-  const atNight = (date: string) => Date.parse(`${date}T04:00:00Z`);
-  const textsOf = (world: Awaited<ReturnType<typeof createLateWorld>>, words: string) =>
-    world.texts.filter(({ body }) => body.includes(words)).map(({ at }) => new Date(at).toISOString().slice(0, 16));
+/** Midnight in Washington. */
+const atNight = (date: string) => Date.parse(`${date}T04:00:00Z`);
+const textsOf = (world: Awaited<ReturnType<typeof createLateWorld>>, words: string) =>
+  world.texts.filter(({ body }) => body.includes(words)).map(({ at }) => new Date(at).toISOString().slice(0, 16));
 
+describe("a text about a late order", () => {
   it("is sent at night where it would come too late in the morning", async () => {
     const world = await createLateWorld(texted);
     await world.passTo(Date.parse("2026-06-10T22:00:00Z"));
@@ -215,6 +215,22 @@ describe("a text about a late order", () => {
     await world.call("PUT", "orders/ada/shipments/1", shipment(world.time.now));
     await world.pass(day);
     expect(textsOf(world, "cannot ship by")).toEqual([]);
+  });
+});
+
+describe("a text that waited for the morning", () => {
+  it("is not sent to whoever has agreed meanwhile", async () => {
+    const world = await createLateWorld(texted);
+    await world.slipTo("2026-06-30");
+    await world.passTo(atNight("2026-06-03"));
+    await world.bounce();
+    await press(world, { line: "1", choice: "wait", n: "1" });
+    await world.pass(day);
+    expect(textsOf(world, "cannot ship by")).toEqual([]);
+    expect(textsOf(world, "thank you for waiting")).toEqual(["2026-06-03T12:00"]);
+    await world.passTo(on("2026-06-11"));
+    expect(await world.clock()).toMatchObject({ phase: "agreed", until: "2026-06-30" });
+    expect(world.alerts()).toEqual([]);
   });
 });
 
