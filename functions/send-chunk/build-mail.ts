@@ -2,10 +2,13 @@ import { backInStockShape, backInStockTemplate, backInStockValues } from "../../
 import { linkTo } from "../../shared/message/link.ts";
 import { mailFromOf } from "../../shared/message/mail-from.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
+import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import type { BulkEntry, BulkMail } from "../../shared/message/send-bulk.ts";
 import { chunkNameOf, type ChunkRef } from "../../shared/restock/chunk.ts";
 import { restockKeyOf } from "../../shared/restock/restock.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
+import type { Variant } from "../../shared/stock/variant.ts";
+import type { Settings } from "../../shared/store/settings.ts";
 import type { DeploymentKeys } from "../../shared/store/stores-table.ts";
 import type { Signup } from "../../shared/waitlist/signup.ts";
 import type { Ready } from "./check.ts";
@@ -19,6 +22,16 @@ export interface BuildMailDeps {
 
 export type BuildMail = (ref: ChunkRef, ready: Ready, signups: Signup[]) => Promise<BulkMail>;
 
+/** The values of each language, made once for all who read it. */
+const createValues = (settings: Settings, variant: Variant) => {
+  const made = new Map<MailLocale, Record<string, string>>();
+  return (locale: MailLocale): Record<string, string> => {
+    const values = made.get(locale) ?? backInStockValues(settings, variant, locale);
+    made.set(locale, values);
+    return values;
+  };
+};
+
 /** The back-in-stock mail of a chunk; each recipient's differs in its links, headers and tags. */
 export const createBuildMail =
   ({ clock, keys, publicUrl }: BuildMailDeps): BuildMail =>
@@ -27,6 +40,8 @@ export const createBuildMail =
     const { settings } = store;
     const restock = Buffer.from(restockKeyOf(ref.restock)).toString("base64url");
 
+    const valuesIn = createValues(settings, variant);
+
     const toEntry = (signup: Signup, to: string): BulkEntry => {
       const locale = mailLocaleOf(signup.locale, settings);
       const whom = { store: store.storeId, contact: signup.sk, subject: ref.restock.sku };
@@ -34,7 +49,7 @@ export const createBuildMail =
       return {
         to,
         values: {
-          ...(locale !== settings.locale && backInStockValues(settings, variant, locale)),
+          ...(locale !== settings.locale && valuesIn(locale)),
           unsubscribeUrl,
           preferencesUrl: linkTo("preferences", whom, { clock, linkKey, publicUrl }),
         },
@@ -49,7 +64,7 @@ export const createBuildMail =
     return {
       from: mailFromOf(settings),
       template: backInStockTemplate(backInStockShape(settings, variant)),
-      values: backInStockValues(settings, variant, settings.locale),
+      values: valuesIn(settings.locale),
       entries: signups.flatMap((signup) => (signup.email === undefined ? [] : [toEntry(signup, signup.email)])),
     };
   };

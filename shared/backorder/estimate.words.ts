@@ -1,3 +1,4 @@
+import { sayDay } from "../message/day-words.ts";
 import type { Day } from "../runtime/day.ts";
 
 export type EstimateLocale = "en" | "de";
@@ -12,14 +13,6 @@ export type BecauseCode =
   | "shipped"
   | "cancelled"
   | "being_worked_out";
-
-/** English as it is read on both sides of the Atlantic: 12 December 2026. */
-const formats: Record<EstimateLocale, Intl.DateTimeFormat> = {
-  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }),
-  de: new Intl.DateTimeFormat("de-DE", { dateStyle: "long", timeZone: "UTC" }),
-};
-
-const long = (day: Day, locale: EstimateLocale): string => formats[locale].format(Date.parse(`${day}T00:00:00Z`));
 
 const english = {
   in_hand: "Set aside for this order",
@@ -48,13 +41,13 @@ export const becauseText = (code: Exclude<BecauseCode, "supply">, locale: Estima
 
 /** `announcedFor`: the supplier's own date, where its deliveries of the past make ours a later one. */
 export const supplyText = (readyOn: Day, announcedFor: Day | undefined, locale: EstimateLocale): string => {
-  const expected = long(readyOn, locale);
+  const expected = sayDay(readyOn, locale);
   if (announcedFor === undefined) {
     return locale === "de"
       ? `Gedeckt durch eine Lieferung, die am ${expected} erwartet wird`
       : `Covered by a delivery expected on ${expected}`;
   }
-  const announced = long(announcedFor, locale);
+  const announced = sayDay(announcedFor, locale);
   return locale === "de"
     ? `Gedeckt durch eine Lieferung, die für den ${announced} angekündigt ist und nach der Erfahrung mit dem Lieferanten am ${expected} erwartet wird`
     : `Covered by a delivery announced for ${announced} and, going by the supplier's past deliveries, expected on ${expected}`;

@@ -2,17 +2,18 @@ import * as v from "valibot";
 import { emailSchema } from "../contact/address.ts";
 import { decodeId, encodeId } from "../runtime/id.ts";
 import { daySchema } from "../runtime/day.ts";
+import { lazy } from "../runtime/lazy.ts";
 import { limits } from "../runtime/limits.ts";
 import { instantSchema, moneySchema, printableSchema, skuSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
 import { regimeSchema } from "./delay-law.ts";
 import { coverageSchema } from "./coverage.ts";
 
-const currencies = new Set(Intl.supportedValuesOf("currency"));
+const currencies = lazy(() => new Set(Intl.supportedValuesOf("currency")));
 
 const currencySchema = v.pipe(
   v.string(),
-  v.check((code) => currencies.has(code), "must be an ISO 4217 code such as EUR"),
+  v.check((code) => currencies().has(code), "must be an ISO 4217 code such as EUR"),
 );
 /** A shop's clock may be ahead of ours by as much. */
 const clocksDifferMs = 5 * 60_000;

@@ -1,3 +1,5 @@
+import { lazy } from "../runtime/lazy.ts";
+
 /**
  * The zones of each state. One stands for all whose clocks agree with it today (New_York for Detroit, Chicago for
  * Menominee), but each that `zonesOfPhone` knows is there. Arizona has the Navajo Nation, which keeps summer time.
@@ -73,16 +75,13 @@ const stateByAreaCode: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-const stateByZipPrefix: ReadonlyMap<string, string> = new Map(
-  zipPrefixes.split(",").flatMap((line) => {
-    const [range = "", state = ""] = line.trim().split(" ");
-    const [first = 0, last = 0] = range.split("-").map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index): [string, string] => [
-      String(first + index).padStart(3, "0"),
-      state,
-    ]);
-  }),
-);
+const statesOfRange = (line: string): [string, string][] => {
+  const [range = "", state = ""] = line.trim().split(" ");
+  const [first = 0, last = 0] = range.split("-").map(Number);
+  return Array.from({ length: last - first + 1 }, (_, index) => [String(first + index).padStart(3, "0"), state]);
+};
+
+const stateByZipPrefix = lazy(() => new Map(zipPrefixes.split(",").flatMap(statesOfRange)));
 
 const nowhere: readonly string[] = [];
 
@@ -99,5 +98,5 @@ const zipCode = /^\d{5}(?:[- ]?\d{4})?$/;
 export const stateOfPostalCode = (zip: string): string | undefined => {
   const typed = zip.trim();
   if (!zipCode.test(typed)) return undefined;
-  return oddZips.get(typed.slice(0, 5)) ?? stateByZipPrefix.get(typed.slice(0, 3));
+  return oddZips.get(typed.slice(0, 5)) ?? stateByZipPrefix().get(typed.slice(0, 3));
 };

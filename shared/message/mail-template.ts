@@ -1,5 +1,6 @@
 import { Liquid } from "liquidjs";
 import type { Settings } from "../store/settings.ts";
+import { lazy } from "../runtime/lazy.ts";
 import { buttonColors } from "./back-in-stock.color.ts";
 import { toHtml, toLines, toPlain, toUrl } from "./back-in-stock.escape.ts";
 import type { BulkTemplate } from "./send-bulk.ts";
@@ -23,6 +24,8 @@ const liquid = new Liquid({
   outputDelimiterLeft: "[[",
   outputDelimiterRight: "]]",
   strictVariables: true,
+  // Else it asks the runtime for it, which takes a fifth of a cold start.
+  locale: "en-US",
 });
 
 const plainName = (word: string): string => `say_${word}`;
@@ -33,16 +36,15 @@ const placeholdersOf = (words: string[], nameOf: (word: string) => string) =>
 
 /** The maker of a mail's SES templates, one for each shape: its parts in Liquid, and the names of the words it says. */
 export const createTemplates = (html: string, text: string, words: string[]) => {
-  const htmlSource = liquid.parse(html);
-  const textSource = liquid.parse(text);
+  const sources = lazy(() => ({ html: liquid.parse(html), text: liquid.parse(text) }));
   const htmlWords = placeholdersOf(words, htmlName);
   const plainWords = placeholdersOf(words, plainName);
   const templates = new Map<string, BulkTemplate>();
 
   const render = (shape: Record<string, boolean | string>): BulkTemplate => ({
     subject: `{{${plainName("subject")}}}`,
-    html: String(liquid.renderSync(htmlSource, { ...shape, locale: "{{locale}}", filler, words: htmlWords })),
-    text: String(liquid.renderSync(textSource, { ...shape, words: plainWords })),
+    html: String(liquid.renderSync(sources().html, { ...shape, locale: "{{locale}}", filler, words: htmlWords })),
+    text: String(liquid.renderSync(sources().text, { ...shape, words: plainWords })),
   });
 
   return (shape: Record<string, boolean | string>): BulkTemplate => {

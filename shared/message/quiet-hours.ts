@@ -40,7 +40,7 @@ const whereabouts = ({ phone, postalCode }: TextPlace): Whereabouts => {
   const byZip = hasZip ? stateOfPostalCode(postalCode) : undefined;
   if (byZip !== undefined) return { zones: zonesOfState(byZip), state: byZip };
   const state = stateOfPhone(phone);
-  if (state === undefined) return { zones: byPhone.length === 0 ? allPhoneZones : byPhone, state };
+  if (state === undefined) return { zones: byPhone.length === 0 ? allPhoneZones() : byPhone, state };
   // An area code newer than the list of prefixes has the zones of all North America there.
   const byState = zonesOfState(state);
   return { zones: byPhone.length > byState.length ? byState : byPhone, state };

@@ -1,3 +1,5 @@
+import { lazy } from "../runtime/lazy.ts";
+
 /** GSM-7's alphabet, and the signs that take two places in it. Source: 3GPP TS 23.038, 6.2.1 */
 const basicSigns =
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -12,7 +14,7 @@ const placesOf: ReadonlyMap<string, number> = new Map([
 const gsmPlaces = { alone: 160, together: 153 };
 const ucsPlaces = { alone: 70, together: 67 };
 
-const segmenter = new Intl.Segmenter();
+const segmenter = lazy(() => new Intl.Segmenter());
 
 /**
  * How many parts a text is sent, and paid, as. One sign outside GSM-7 makes all of it UCS-2. Nothing that is read as one
@@ -21,7 +23,7 @@ const segmenter = new Intl.Segmenter();
 export const partsOf = (text: string): { encoding: "GSM-7" | "UCS-2"; parts: number } => {
   const places = text.split("").map((unit) => placesOf.get(unit));
   if (places.every((count) => count !== undefined)) return { encoding: "GSM-7", parts: countParts(places, gsmPlaces) };
-  const units = Iterator.from(segmenter.segment(text)).map(({ segment }) => segment.length);
+  const units = Iterator.from(segmenter().segment(text)).map(({ segment }) => segment.length);
   return { encoding: "UCS-2", parts: countParts([...units], ucsPlaces) };
 };
 

@@ -1,3 +1,4 @@
+import { lazy } from "../runtime/lazy.ts";
 import { checkDigitOf } from "./check-digit.ts";
 import type { CourierPattern } from "./courier-pattern.ts";
 import { courierPatterns, postalServices } from "./couriers.data.ts";
@@ -12,7 +13,9 @@ export interface Carrier {
   url?: string;
 }
 
-const patterns = courierPatterns.map((courier) => ({ courier, regex: new RegExp(`^(?:${courier.pattern})$`) }));
+const patterns = lazy(() =>
+  courierPatterns.map((courier) => ({ courier, regex: new RegExp(`^(?:${courier.pattern})$`) })),
+);
 
 const serviceByCountry: ReadonlyMap<string, string> = new Map(
   postalServices
@@ -49,7 +52,7 @@ const longestNumber = 50;
 export const carrierOf = (text: string): Carrier[] => {
   const trackingNumber = toTrackingNumber(text);
   if (trackingNumber.length > longestNumber) return [];
-  const found = patterns
+  const found = patterns()
     .map(({ courier, regex }) => toCarrier(courier, regex, trackingNumber))
     .filter((carrier) => carrier !== undefined);
   const firstOf = new Map(found.toReversed().map((carrier) => [carrier.carrier, carrier]));

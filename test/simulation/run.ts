@@ -1,5 +1,5 @@
 import { type Account, accountOf, unsettledIn } from "./account.ts";
-import { createFaults, type Drawn } from "./faults.ts";
+import { createFaults, type Drawn, isDoubtful } from "./faults.ts";
 import { createRandom } from "./random.ts";
 import { createShop, openShop } from "./shop.ts";
 import { drawStory, tellStep } from "./story.ts";
@@ -68,7 +68,7 @@ export const runSeed = async (
   without: Without = nothing,
   onEvent: (text: string) => void = () => {},
 ): Promise<Run> => {
-  const story = drawStory(createRandom(seed, "story"));
+  const story = drawStory(createRandom(seed, "story"), isDoubtful(seed));
   const faults = createFaults(seed, without.chances);
   const random = createRandom(seed, "moves");
   const digest = createDigest();

@@ -63,12 +63,23 @@ const drawStep = (random: Random, texts: boolean): Step => {
   }
 };
 
+/** Somebody told signs up again, or time passes until it is known whether they were. */
+const drawRegret = (random: Random, texts: boolean): Step =>
+  random.of<() => Step>([
+    () => drawSignup(random, texts),
+    () => drawSignup(random, texts),
+    () => ({ do: "wait", seconds: 1_000 }),
+    () => ({ do: "tick" }),
+  ])();
+
 /** A store, its shoppers and what they do; follows from the draws alone. */
-export const drawStory = (random: Random): Story => {
+export const drawStory = (random: Random, isDoubtful = false): Story => {
   const texts = random.below(3) > 0;
   const first = Array.from({ length: 2 + random.below(3) }, () => drawSignup(random, texts));
-  const units = random.of([1, 3, 5]);
-  const later = Array.from({ length: 8 + random.below(14) }, () => drawStep(random, texts));
+  const units = isDoubtful ? 5 : random.of([1, 3, 5]);
+  const later = Array.from({ length: 8 + random.below(14) }, () =>
+    isDoubtful && !random.oneIn(5) ? drawRegret(random, texts) : drawStep(random, texts),
+  );
   const steps: Step[] = [...first, { do: "stock", units }, ...later];
   return {
     waves: {

@@ -40,7 +40,9 @@ const computing = new Set(["libphonenumber-js/min", "liquidjs", "standardwebhook
 
 /** Files of the runtime that do nothing by themselves; the clock's also holds conversions. */
 const timeless = new Set(
-  ["day.ts", "expiry.ts", "id.ts", "json.ts", "limits.ts", "shard.ts"].map((file) => `shared/runtime/${file}`),
+  ["day.ts", "expiry.ts", "id.ts", "json.ts", "lazy.ts", "limits.ts", "shard.ts"].map(
+    (file) => `shared/runtime/${file}`,
+  ),
 );
 const clock = "shared/runtime/clock.ts";
 

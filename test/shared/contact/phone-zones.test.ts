@@ -88,8 +88,8 @@ describe("the zones of a number", () => {
   });
 
   it("are zones that the runtime knows", () => {
-    for (const zone of allPhoneZones) expect(() => new Intl.DateTimeFormat("en", { timeZone: zone })).not.toThrow();
-    expect(allPhoneZones.length).toBeGreaterThan(280);
+    for (const zone of allPhoneZones()) expect(() => new Intl.DateTimeFormat("en", { timeZone: zone })).not.toThrow();
+    expect(allPhoneZones().length).toBeGreaterThan(280);
   });
 
   it("are what the list compiles to (else: npm run build:phone-zones)", async () => {
