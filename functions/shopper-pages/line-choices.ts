@@ -1,7 +1,7 @@
 import type { Saying } from "../../shared/backorder/delay-choices.ts";
 import type { AddWorkingDays } from "../../shared/backorder/delay-ending.ts";
 import { optionNotices } from "../../shared/backorder/delay-notices.ts";
-import type { CustomerChoice, DelayState } from "../../shared/backorder/delay-state.ts";
+import type { DelayState } from "../../shared/backorder/delay-state.ts";
 import { step } from "../../shared/backorder/delay.ts";
 import type { LineChoice } from "../../shared/backorder/choose-line.ts";
 import type { LineService, LineView } from "../../shared/backorder/line-view.ts";
@@ -118,7 +118,7 @@ const choices: ReadonlySet<string> = new Set<Offer["choice"]>([
   "service",
   "cancel",
 ]);
-const isOffered = (choice: string): choice is Offer["choice"] & CustomerChoice => choices.has(choice);
+const isOffered = (choice: string): choice is Offer["choice"] => choices.has(choice);
 
 /** What a link or a form asks for: parameters as they come. */
 export interface Wish {

@@ -1,9 +1,9 @@
-import { addDays, type Day, dayOf } from "../runtime/day.ts";
-import { alert, change, type Course, record } from "./delay-effects.ts";
+import { addDays, type Day } from "../runtime/day.ts";
+import { alert, change, type Course } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter } from "./delay-ending.ts";
 import { type Regime, sources } from "./delay-law.ts";
 import { isValidBy, optionNotices } from "./delay-notices.ts";
-import { type DelayState, endOfDay, type Ground, isOpen, type Notice, type Phase } from "./delay-state.ts";
+import { type DelayState, endOfDay, type Ground, type Notice, type Phase } from "./delay-state.ts";
 
 /** A deadline that is over: the end of a day in the store's zone. */
 interface Passed {
@@ -90,24 +90,6 @@ export const passTime = (course: Course, nowMs: number, calendar: AddWorkingDays
   const end = { missed, atMs: endOfDay(missed, terms.zone) };
   if (end.atMs > nowMs) return lookAtRefunds(course, nowMs);
   return passTime(passing(course, { day, atMs: endOfDay(day, terms.zone), end, calendar }), nowMs, calendar);
-};
-
-/**
- * An ended line that is open again goes on where it stood, and T with it. Where its deadline is over, and silence or the
- * want of a notice would cancel it, the merchant first hears of it: a shipment may be about to be told anew.
- */
-export const resume = (course: Course, atMs: number, calendar: AddWorkingDays): Course => {
-  const { before = { phase: "promised" }, terms } = course.state;
-  const open = record(
-    change(course, { current: before, before: undefined }),
-    atMs,
-    "open again; the clock stays",
-    sources.ours,
-  );
-  const passed = passTime(open, atMs, calendar);
-  if (isOpen(passed.state)) return passed;
-  const today = dayOf(atMs, terms.zone);
-  return alert(change(open, { resumedOn: today }), "open_after_deadline", { day: today });
 };
 
 const lookAtRefunds = (course: Course, nowMs: number): Course => {

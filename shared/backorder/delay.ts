@@ -1,12 +1,13 @@
 import type { Channel } from "../contact/channel.ts";
-import { type Day, dayOf } from "../runtime/day.ts";
+import type { Day } from "../runtime/day.ts";
 import { type Choosing, choose, type Saying } from "./delay-choices.ts";
-import { clockEndOf, passTime, reconsider, resume } from "./delay-deadlines.ts";
+import { clockEndOf, passTime, reconsider } from "./delay-deadlines.ts";
 import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter, oweRefund } from "./delay-ending.ts";
 import { type Placing, shipByOf, sources } from "./delay-law.ts";
 import { isReactionDue, needMomentsOf, react, tryNextChannel } from "./delay-needs.ts";
 import { noteReport, type Report } from "./delay-notices.ts";
+import { restore, takeBack } from "./delay-reopen.ts";
 import { isPlaceholder } from "./placeholder-day.ts";
 import { type DelayState, endOfDay, isOpen, openUnitsOf, todayOf } from "./delay-state.ts";
 
@@ -183,26 +184,6 @@ const ship = (course: Course, { atMs, units }: FactOf<"shipped">): Course => {
     return alert(shipped, isLater ? "shipped_after_cancellation" : "shipped_before_cancellation");
   }
   return units < quantity ? shipped : enter(shipped, { phase: "shipped" }, atMs, "all units shipped", rule);
-};
-
-/** What had shipped has not: of an ended line nobody else would think any more. */
-const takeBack = (course: Course, { atMs, units }: FactOf<"unshipped">, calendar: AddWorkingDays): Course => {
-  const { current, quantity, shippedUnits, terms } = course.state;
-  if (units >= shippedUnits) return course;
-  const what = `${units} of ${quantity} shipped after all`;
-  const taken = record(change(course, { shippedUnits: units, quantityAtMs: atMs }), atMs, what, sources.ours);
-  if (current.phase === "shipped") return units < quantity ? resume(taken, atMs, calendar) : taken;
-  return isOpen(taken.state) ? taken : alert(taken, "unshipped_after_end", { day: dayOf(atMs, terms.zone) });
-};
-
-/** Nobody else's cancellation is taken back, nor one whose refund was sent. */
-const restore = (course: Course, { atMs }: FactOf<"restored">, calendar: AddWorkingDays): Course => {
-  const { current, refunds } = course.state;
-  if (current.phase !== "cancelled" || current.ground !== "merchant") return course;
-  const owed = refunds.at(-1);
-  if (owed?.ground === "merchant" && owed.paidAtMs !== undefined) return alert(course, "units_added_after_end");
-  const kept = refunds.filter((refund) => refund !== owed || refund.ground !== "merchant");
-  return resume(change(course, { refunds: kept, lastRefund: owed?.n, quantityAtMs: atMs }), atMs, calendar);
 };
 
 const byShipmentRule = ({ terms }: DelayState): string => (terms.regime === "ftc" ? sources.ftcShipment : sources.ours);

@@ -10,6 +10,15 @@ export const day = 24 * hour;
 /** At noon. */
 export const on = (date: string): number => Date.parse(`${date}T12:00:00Z`);
 
+/** A parcel with units of the first line. */
+export const shipment = (at: number, quantity = 1, more: Record<string, unknown> = {}) => ({
+  carrier: "UPS",
+  trackingNumber: "1Z5R89390357567127",
+  shippedAt: new Date(at).toISOString(),
+  lines: [{ id: "1", quantity }],
+  ...more,
+});
+
 const evidenceSchema = v.object({
   lines: v.array(
     v.looseObject({
