@@ -1,5 +1,6 @@
 import { type ApplyOrderDeps, createApplyOrder, createCancelOrder } from "../../shared/backorder/apply-order.ts";
 import { type ApplySupplyDeps, createApplySupply } from "../../shared/backorder/apply-supply.ts";
+import type { OrderRef } from "../../shared/backorder/order.ts";
 import { parsePhone } from "../../shared/contact/phone.ts";
 import type { EraseContact } from "../../shared/contact/erase-contact.ts";
 import type { FindHeld } from "../../shared/contact/held.ts";
@@ -11,6 +12,7 @@ import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import type { ApplyShipment } from "../../shared/shipment/apply-shipment.ts";
 import type { ApplyTracking } from "../../shared/shipment/apply-tracking.ts";
+import type { CancelOthers } from "../../shared/shipment/cancel-others.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import {
   type Applied,
@@ -29,11 +31,14 @@ export interface ApplyChangeDeps extends ApplyStockChangeDeps, ApplyOrderDeps, A
   eraseContact: EraseContact;
   applyShipment: ApplyShipment;
   applyTracking: ApplyTracking;
+  cancelOthers: CancelOthers;
 }
 
 /** A platform's orders go by the platform's ids here; a merchant's own ids are as they are. */
-const orderOf = ({ source }: ReceiptRef, { order }: Of<"shipment">): string =>
-  source === "stockline" ? order : order.replace(/^[a-z]+:order:/, "");
+const orderOf = ({ store, source }: ReceiptRef, { order }: Of<"shipment" | "only_shipments">): OrderRef => ({
+  store,
+  order: source === "stockline" ? order : order.replace(/^[a-z]+:order:/, ""),
+});
 
 type Of<Kind extends Change["kind"]> = Extract<Change, { kind: Kind }>;
 
@@ -117,9 +122,11 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
       case "tracking":
         return deps.applyTracking(receipt.store, change.update);
       case "shipment": {
-        const ref = { store: receipt.store, order: orderOf(receipt, change), shipment: change.shipment.id };
+        const ref = { ...orderOf(receipt, change), shipment: change.shipment.id };
         return deps.applyShipment(ref, change.shipment, change.observedAt);
       }
+      case "only_shipments":
+        return deps.cancelOthers(orderOf(receipt, change), change, change.observedAt);
     }
   };
 };

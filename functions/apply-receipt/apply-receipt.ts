@@ -16,10 +16,11 @@ export interface ApplyReceiptDeps {
 }
 
 /** What the merchant reads of changes that changed nothing now. */
-const noteOf = (results: Applied[]): string | undefined => {
+const noteOf = (results: Applied[], note: string | undefined): string | undefined => {
   const older = results.filter((result) => result === "older").length;
   const kept = results.filter((result) => result === "kept").length;
   const notes = [
+    ...(note === undefined ? [] : [note]),
     ...(older === 0 ? [] : [`${older} of ${results.length} changes were older than what is stored`]),
     ...(kept === 0
       ? []
@@ -33,15 +34,16 @@ const eventsIn = (change: Change) =>
 
 /** Applies a kept webhook once. Every write asserts that it is newer than what is stored, so a repeat changes nothing. */
 export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
-  const applyAll = async ({ ref }: Receipt, changes: Change[]) => {
+  const applyAll = async ({ ref }: Receipt, { changes, note }: Extract<Read, { kind: "changes" }>) => {
     const results: Applied[] = [];
     for (const change of changes) results.push(await deps.applyChange(ref, change));
-    return noteOf(results);
+    return noteOf(results, note);
   };
 
   /** Where these become many, a platform has statuses that we have not heard of. */
   const countUnknown = (changes: Change[]) => {
-    const unknown = changes.flatMap(eventsIn).filter(({ milestone }) => milestone === "unknown").length;
+    const events = changes.flatMap(eventsIn);
+    const unknown = events.filter(({ milestone, isSilent }) => milestone === "unknown" && isSilent !== true).length;
     if (unknown > 0) deps.log.count("Tracking_unknown", unknown);
   };
 
@@ -69,7 +71,7 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
         return;
       case "changes":
         countUnknown(result.changes);
-        await deps.receipts.applied(receipt, deps.clock.now(), await applyAll(receipt, result.changes));
+        await deps.receipts.applied(receipt, deps.clock.now(), await applyAll(receipt, result));
     }
   };
 };

@@ -7,6 +7,7 @@ import { dynamoClient, type Runtime } from "../../shared/runtime/runtime.ts";
 import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
 import { createApplyShipment } from "../../shared/shipment/apply-shipment.ts";
 import { createApplyTracking } from "../../shared/shipment/apply-tracking.ts";
+import { createCancelOthers } from "../../shared/shipment/cancel-others.ts";
 import { createCountShipped } from "../../shared/shipment/count-shipped.ts";
 import { createTakeKept } from "../../shared/shipment/take-kept.ts";
 import { receiptMessageSchema } from "../../shared/webhook/receipts-table.ts";
@@ -43,13 +44,15 @@ export const wire = (runtime: Runtime) => {
     keys: once(stores.deploymentKeys),
   };
   const shipping = { ...shared, takeKept: createTakeKept(shared), countShipped: createCountShipped(shared) };
+  const applyShipment = createApplyShipment(shipping);
   const findHeld = createFindHeld(shared);
   const applyChange = createApplyChange({
     ...shared,
     findHeld,
     eraseContact: createEraseContact(shared),
-    applyShipment: createApplyShipment(shipping),
+    applyShipment,
     applyTracking: createApplyTracking(shipping),
+    cancelOthers: createCancelOthers({ ...shipping, applyShipment }),
   });
   return queueConsumer(runtime, receiptMessageSchema, createApplyReceipt({ ...shared, sources, applyChange }));
 };

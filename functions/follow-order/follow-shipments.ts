@@ -66,7 +66,8 @@ export const createFollowShipments = ({ clock, shipments, takeKept, countShipped
         const taken = isDue(shipment) ? await takeKept(shipmentRef, shipment) : shipment;
         const own = taken && erased(taken, order);
         const promised = own && order ? await promise(own, order, newsIn(rest), settings) : own;
-        const written = promised === taken ? taken : promised && (await shipments.put(shipmentRef, promised));
+        const written =
+          promised === taken ? taken : promised && (await shipments.put(shipmentRef, promised, clock.now()));
         if (written === undefined) return "again";
         settled.push(written);
       }
@@ -77,7 +78,8 @@ export const createFollowShipments = ({ clock, shipments, takeKept, countShipped
     /** All that follows from them is done, or is due by itself. */
     after: async (ref: OrderRef, followed: readonly Shipment[], settings: Settings): Promise<"done" | "again"> => {
       for (const shipment of followed.filter(isDue)) {
-        const written = await shipments.put({ ...ref, shipment: shipment.id }, rested(shipment, settings));
+        const own = { ...ref, shipment: shipment.id };
+        const written = await shipments.put(own, rested(shipment, settings), clock.now());
         if (written === undefined) return "again";
       }
       return "done";

@@ -16,7 +16,8 @@ import type { Message, MessageWake } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
-import { decideParcelNews, withTold } from "../../shared/shipment/parcel-news.ts";
+import { decideParcelNews } from "../../shared/shipment/parcel-news.ts";
+import { withTold } from "../../shared/shipment/parcel-told.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 

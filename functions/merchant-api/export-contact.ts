@@ -5,6 +5,7 @@ import { newsIn } from "../../shared/backorder/news-table.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import type { Consent } from "../../shared/contact/consents-table.ts";
 import type { Message } from "../../shared/message/message.ts";
+import { dayOf } from "../../shared/runtime/day.ts";
 import { describeShipment } from "../../shared/shipment/describe-shipment.ts";
 import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
 import { restockIdOf } from "../../shared/restock/restock.ts";
@@ -73,12 +74,13 @@ export const createExportContact = (deps: ExportDeps) => {
     const shipping = await loadShipping(settings.shipping, settings);
     const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale: settings.locale };
     const notices = noticesIn(rest);
+    const today = dayOf(context.nowMs, settings.timeZone);
     return {
       ...(await describeOrder(ref, { order, lines, rest }, context)),
       ...(order.smsConsent !== undefined && { smsConsent: order.smsConsent }),
       toldDates: newsIn(rest).told,
       delays: delaysIn(rest).map((row) => describeDelay(row, notices)),
-      shipments: shipmentsIn(rest).map((shipment) => describeShipment(ref.order, shipment)),
+      shipments: shipmentsIn(rest).map((shipment) => describeShipment(ref.order, shipment, today)),
     };
   };
 

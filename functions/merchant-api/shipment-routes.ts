@@ -5,7 +5,7 @@ import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { daysToMs } from "../../shared/runtime/clock.ts";
-import { dayOf } from "../../shared/runtime/day.ts";
+import { type Day, dayOf } from "../../shared/runtime/day.ts";
 import { describeShipment } from "../../shared/shipment/describe-shipment.ts";
 import { shipmentFaultsOf, toShipmentUpdate } from "../../shared/shipment/shipment-input.ts";
 import { surplusOf } from "../../shared/shipment/shipped-units.ts";
@@ -47,6 +47,12 @@ export const createShipmentRoutes = (deps: MerchantApiDeps): Route[] => {
     return { isKnown: order !== undefined, found, surplus: surplus.length === 0 ? {} : { surplus } };
   };
 
+  const todayIn = async (storeId: string): Promise<Day> => {
+    const store = await stores.get(storeId);
+    if (store === undefined) throw new Problem("not-found");
+    return dayOf(clock.now(), store.settings.timeZone);
+  };
+
   return [
     implement(putShipment, guard, async ({ params, body }) => {
       const faults = shipmentFaultsOf(body, clock.now());
@@ -58,29 +64,31 @@ export const createShipmentRoutes = (deps: MerchantApiDeps): Route[] => {
       const { isKnown, found, surplus } = await lookAt(order);
       const stored = found.find(({ id }) => id === params.shipment);
       const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
-      const described = stored && describeShipment(params.id, stored);
+      const described = stored && describeShipment(params.id, stored, await todayIn(params.store));
       return json(200, { ...applied, orderKnown: isKnown, ...described, ...surplus });
     }),
     implement(getShipment, guard, async ({ params }) => {
       const found = await shipments.get({ store: params.store, order: params.id, shipment: params.shipment });
       if (found === undefined) throw new Problem("not-found");
-      return json(200, describeShipment(params.id, found));
+      return json(200, describeShipment(params.id, found, await todayIn(params.store)));
     }),
     implement(getOrderShipments, guard, async ({ params }) => {
       const { isKnown, found, surplus } = await lookAt({ store: params.store, order: params.id });
       if (!isKnown && found.length === 0) throw new Problem("not-found");
-      const items = found.map((shipment) => describeShipment(params.id, shipment));
+      const today = await todayIn(params.store);
+      const items = found.map((shipment) => describeShipment(params.id, shipment, today));
       return json(200, { ...list(items, undefined), ...surplus });
     }),
     implement(getShipments, guard, async ({ params, query: { status, days, limit, cursor } }) => {
       const store = await stores.get(params.store);
       if (store === undefined) throw new Problem("not-found");
       const sought = soughtOf(status, days, store.settings, clock.now());
+      const today = dayOf(clock.now(), store.settings.timeZone);
       const after = decodeCursor(cursor, pageSchema(params.store));
       const { refs, next } = await shipments.underway(params.store, sought, limit, after);
       const found = await Promise.all(refs.map(async (ref) => ({ ref, shipment: await shipments.get(ref) })));
       const items = found.flatMap(({ ref, shipment }) =>
-        shipment === undefined ? [] : [describeShipment(ref.order, shipment)],
+        shipment === undefined ? [] : [describeShipment(ref.order, shipment, today)],
       );
       return json(200, list(items, next));
     }),

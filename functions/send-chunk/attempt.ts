@@ -8,24 +8,24 @@ import {
   type Conclusion,
   concludeSend,
   inFlightOf,
-  type Members,
   type Outcomes,
   signupRefsOf,
   withOutcome,
 } from "../../shared/restock/chunk.ts";
 import type { ChunksTable } from "../../shared/restock/chunks-table.ts";
 import { restockKeyOf } from "../../shared/restock/restock.ts";
+import type { WakeNext } from "../../shared/restock/release-lane.ts";
 import { type Clock, minutesToMs } from "../../shared/runtime/clock.ts";
 import type { Log } from "../../shared/runtime/log.ts";
-import type { Queue } from "../../shared/runtime/queue.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { Signup } from "../../shared/waitlist/signup.ts";
-import type { Telling, WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
+import type { WaitlistTable } from "../../shared/waitlist/waitlist-table.ts";
 import type { Ways } from "../../shared/waitlist/channels.ts";
 import type { BuildMail } from "./build-mail.ts";
 import type { Check, Ready } from "./check.ts";
 import type { EndChunk } from "./end-chunk.ts";
 import type { HandOverTexts } from "./hand-over-texts.ts";
+import type { Held, Turns } from "./turn.ts";
 
 export interface AttemptDeps {
   clock: Clock;
@@ -33,7 +33,7 @@ export interface AttemptDeps {
   stores: StoresTable;
   chunks: ChunksTable;
   waitlist: WaitlistTable;
-  chunkQueue: Queue<ChunkRef>;
+  turns: Turns;
   bucket: RateBucket;
   check: Check;
   buildMail: BuildMail;
@@ -41,18 +41,11 @@ export interface AttemptDeps {
   endChunk: EndChunk;
   waysOf: (store: Ready["store"], signup: Signup) => Ways;
   handOverTexts: HandOverTexts;
+  wakeNext: WakeNext;
 }
 
 /** A pause ends by itself: the first chunk after it shows whether the reason is gone. */
 const pauseMinutes = 15;
-
-/** A chunk in the hands of one worker. */
-interface Held {
-  ref: ChunkRef;
-  chunk: Chunk;
-  members: Members;
-  telling: Telling;
-}
 
 const signupRefs = ({ ref, members }: Held, indexes: number[]) => signupRefsOf(ref, members, indexes);
 
@@ -69,44 +62,7 @@ const withDoubts = (
   return withOutcome(outcomes, indexes, "unsettled");
 };
 
-const createTurn = (deps: AttemptDeps) => {
-  const laterFrom = async (
-    held: Held,
-    state: "open" | "sending",
-    outcomes: Outcomes,
-    remaining: number[],
-    retryAt: number,
-  ) => {
-    const tries = state === "sending" ? held.chunk.tries + 1 : held.chunk.tries;
-    const { ref, chunk } = held;
-    const written = await deps.chunks.retryLater(ref, chunk.attempt, state, { outcomes, remaining, tries, retryAt });
-    // A nudge, so that nobody waits for the minute's tick; it carries no state.
-    const delaySeconds = (retryAt - deps.clock.now()) / 1_000;
-    if (written.kind === "written") await deps.chunkQueue.send(ref, { delaySeconds });
-    return written;
-  };
-  return {
-    laterFrom,
-    /** Waits for the chunk's part of the send rate, or says where the chunk is when it has to come back later. */
-    takeTurn: async (held: Held, recipients: number[], outcomes: Outcomes): Promise<"now" | "left" | "stays"> => {
-      const now = deps.clock.now();
-      const turn = await deps.bucket.take(recipients.length, now);
-      switch (turn.kind) {
-        case "at":
-          if (turn.atMs > now) await deps.clock.sleep(turn.atMs - now);
-          return "now";
-        case "busy":
-          await laterFrom(held, "open", outcomes, recipients, turn.askAgainAt);
-          return "stays";
-        case "paused":
-          await deps.chunks.hold(held.ref, held.chunk.attempt, turn.pause.until);
-          return "left";
-      }
-    },
-  };
-};
-
-const createConclude = (deps: AttemptDeps, laterFrom: ReturnType<typeof createTurn>["laterFrom"]) => {
+const createConclude = (deps: AttemptDeps) => {
   const rest = async (store: string, scope: "store" | "account", reason: string) => {
     const since = deps.clock.now();
     const pause = { reason, since, until: since + minutesToMs(pauseMinutes) };
@@ -122,7 +78,7 @@ const createConclude = (deps: AttemptDeps, laterFrom: ReturnType<typeof createTu
         return deps.endChunk.finish(ref, chunk, members, "sending", conclusion.outcomes);
       case "open": {
         const retryAt = deps.clock.now() + backoffMs(chunk.tries + 1);
-        return laterFrom(held, "sending", conclusion.outcomes, conclusion.remaining, retryAt);
+        return deps.turns.laterFrom(held, "sending", conclusion.outcomes, conclusion.remaining, retryAt);
       }
       case "ending":
         if (conclusion.paused) await rest(ref.restock.store, conclusion.paused.scope, conclusion.paused.code);
@@ -156,8 +112,7 @@ export type Attempt = (ref: ChunkRef, chunk: Chunk) => Promise<AttemptResult>;
  * One attempt of a claimed chunk: look again, take a turn, mark, write `sending`, call SES once, record.
  */
 export const createAttempt = (deps: AttemptDeps): Attempt => {
-  const { takeTurn, laterFrom } = createTurn(deps);
-  const conclude = createConclude(deps, laterFrom);
+  const conclude = createConclude(deps);
 
   /** Marks the recipients and sorts them by how they are told; whoever is not waiting any more is in neither list. */
   const mark = async (held: Held, recipients: number[], ready: Ready) => {
@@ -213,7 +168,10 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
       await deps.waitlist.takeBack(signupRefs(held, [...marked]), held.telling);
       return "left";
     }
-    const result = await call({ ...held, chunk: { ...held.chunk, outcomes } }, sending, mail);
+    const [result] = await Promise.all([
+      call({ ...held, chunk: { ...held.chunk, outcomes } }, sending, mail),
+      ready.isLast ? undefined : deps.wakeNext(held.ref),
+    ]);
     // They wait for the chunk to be done; where it is not, they come up again by themselves.
     await texts.wake();
     return result;
@@ -231,7 +189,7 @@ export const createAttempt = (deps: AttemptDeps): Attempt => {
     const telling = { restock: ref.restock.n, chunk: chunkNameOf(ref), attempt: chunk.attempt };
     const held: Held = { ref, chunk, members, telling };
     const allowed = inFlightOf({ ...chunk, outcomes: checked.outcomes });
-    const turn = allowed.length === 0 ? "now" : await takeTurn(held, allowed, checked.outcomes);
+    const turn = allowed.length === 0 ? "now" : await deps.turns.take(held, allowed, checked.outcomes);
     if (turn !== "now") return turn;
 
     const told = await mark(held, allowed, checked);

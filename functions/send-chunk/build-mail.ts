@@ -20,7 +20,11 @@ export interface BuildMailDeps {
   publicUrl: string;
 }
 
-export type BuildMail = (ref: ChunkRef, ready: Ready, signups: Signup[]) => Promise<BulkMail>;
+export type BuildMail = (
+  ref: ChunkRef,
+  ready: Pick<Ready, "store" | "variant">,
+  signups: Signup[],
+) => Promise<BulkMail>;
 
 /** The values of each language, made once for all who read it. */
 const createValues = (settings: Settings, variant: Variant) => {

@@ -36,6 +36,8 @@ export interface Ready {
   unsubscribedAt: Map<string, number>;
   /** With those who must not be mailed taken out. */
   outcomes: Outcomes;
+  /** Nobody stands behind it in its wave. */
+  isLast: boolean;
 }
 
 export type Checked = ({ kind: "ready" } & Ready) | { kind: "handled" };
@@ -44,6 +46,8 @@ export type Check = (ref: ChunkRef, chunk: Chunk, members: Members) => Promise<C
 /** A planner that was overtaken may leave a chunk behind the end of its wave: it is nobody's. */
 const isVoid = (ref: ChunkRef, wave: Wave | undefined) =>
   wave === undefined || (wave.state !== "planning" && ref.chunk > wave.chunks);
+
+const isLast = (ref: ChunkRef, wave: Wave | undefined) => wave?.state !== "planning" && ref.chunk === wave?.chunks;
 
 /** A restock closes in the write that ends its phase, so that the stock says it too. */
 const isClosed = ({ restock }: ChunkRef, stock: Stock | undefined): boolean =>
@@ -104,6 +108,6 @@ export const createCheck = (deps: CheckDeps): Check => {
       await hold(ref, chunk, pausedUntil);
       return { kind: "handled" };
     }
-    return { kind: "ready", store, variant, ...(await suppressed(ref, chunk, members)) };
+    return { kind: "ready", store, variant, isLast: isLast(ref, wave), ...(await suppressed(ref, chunk, members)) };
   };
 };

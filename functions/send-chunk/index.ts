@@ -1,6 +1,6 @@
 import { createSendBulk } from "../../shared/message/send-bulk.ts";
 import { chunkMessageSchema } from "../../shared/restock/messages.ts";
-import { createReleaseLane } from "../../shared/restock/release-lane.ts";
+import { createReleaseLane, createWakeNext } from "../../shared/restock/release-lane.ts";
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
@@ -12,6 +12,7 @@ import { createCheck } from "./check.ts";
 import { createEndChunk } from "./end-chunk.ts";
 import { createHandOverTexts, createWaysOf } from "./hand-over-texts.ts";
 import { createSendChunk } from "./send-chunk.ts";
+import { createTurns } from "./turn.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
@@ -37,15 +38,18 @@ export const wire = (runtime: Runtime) => {
     contacts: tables.contacts(),
     endChunk,
   });
+  const bucket = tables.bucket(sendRateOf(runtime));
   const attempt = createAttempt({
     ...shared,
-    bucket: tables.bucket(sendRateOf(runtime)),
+    bucket,
+    turns: createTurns({ ...shared, bucket }),
     buildMail: createBuildMail({ clock, keys: once(shared.stores.deploymentKeys), publicUrl: env.PUBLIC_URL }),
     sendBulk: createSendBulk(sesClient(runtime), env.CONFIGURATION_SET),
     check,
     endChunk,
     waysOf: createWaysOf(shared),
     handOverTexts: createHandOverTexts(shared),
+    wakeNext: createWakeNext(shared),
   });
   const sendChunk = createSendChunk({ ...shared, releaseLane: createReleaseLane(shared), attempt, endChunk });
   return queueConsumer(runtime, chunkMessageSchema, sendChunk);

@@ -18,6 +18,7 @@ import type { Shipment } from "../../shared/shipment/shipment.ts";
 import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import type { StockTable } from "../../shared/stock/stock-table.ts";
+import type { Settings } from "../../shared/store/settings.ts";
 import type { Store } from "../../shared/store/stores-table.ts";
 import { parcelFactsOf } from "./parcel-facts.ts";
 
@@ -33,6 +34,7 @@ export interface Looked {
   views: LineView[];
   state: OrderNewsState;
   shipments: Shipment[];
+  messages: Settings["tracking"]["messages"];
   news: Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "noticed">;
   locale: MailLocale;
   store: string;
@@ -78,7 +80,8 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
       thresholdBusinessDays: settings.etaChangeDays,
       calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
     };
-    return { order, views, state, shipments: shipmentsIn(rest), news, locale, store: storeId };
+    const { messages } = settings.tracking;
+    return { order, views, state, shipments: shipmentsIn(rest), messages, news, locale, store: storeId };
   };
 
   const factsOf = async (
@@ -86,13 +89,11 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
     looked: Looked,
     channel: Channel,
   ): Promise<{ facts: OrderNews; told: LineView[] } | undefined> => {
-    const { order, views, state, shipments, news, store } = looked;
+    const { order, views, state, shipments, messages, news, store } = looked;
     const orderName = order.name ?? about.order;
     if (isParcelTopic(about.topic)) {
-      const factsOfLine = async (view: LineView) => lineFacts(store, view);
-      return (
-        about.parcel && parcelFactsOf(about.topic, about.parcel, { orderName, shipments, views, factsOf: factsOfLine })
-      );
+      const look = { orderName, shipments, views, messages, factsOf: async (view: LineView) => lineFacts(store, view) };
+      return about.parcel && parcelFactsOf(about.topic, about.parcel, look);
     }
     const open = views.filter(({ status }) => status === "open");
     const facts = async (of: LineView[]) => Promise.all(of.map(async (view) => lineFacts(store, view)));

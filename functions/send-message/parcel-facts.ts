@@ -1,16 +1,19 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { ParcelRef } from "../../shared/backorder/news.ts";
 import type { OrderLineFacts, ParcelNews } from "../../shared/message/order-news.ts";
-import { latenessOf, topicsOf } from "../../shared/shipment/parcel-news.ts";
+import { latenessOf, toldAs, topicsOf } from "../../shared/shipment/parcel-news.ts";
 import type { ParcelTopic } from "../../shared/shipment/parcel-topic.ts";
-import { type Parcel, parcelsOf } from "../../shared/shipment/parcel.ts";
+import { contentsOf, type Parcel, parcelsOf } from "../../shared/shipment/parcel.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
+import type { Settings } from "../../shared/store/settings.ts";
 
 /** What a message about a parcel is made of. */
 export interface ParcelLook {
   orderName: string;
   shipments: readonly Shipment[];
   views: readonly LineView[];
+  /** Which of them the merchant wants told. */
+  messages: Settings["tracking"]["messages"];
   factsOf: (view: LineView) => Promise<OrderLineFacts>;
 }
 
@@ -26,10 +29,11 @@ const find = (shipments: readonly Shipment[], { shipment: id, trackingNumber }: 
 const factsOfParcel = ({ carrier, trackingNumber, trackingUrl }: Parcel) => ({ carrier, trackingNumber, trackingUrl });
 
 /** The lines that are in it, with the units of each; one that the order does not have is not spoken of. */
-const linesOf = async ({ lines }: Shipment, { views, factsOf }: ParcelLook): Promise<OrderLineFacts[]> => {
+const linesOf = async (lines: Shipment["lines"], { views, factsOf }: ParcelLook): Promise<OrderLineFacts[]> => {
   const inside = lines.flatMap(({ id, quantity }) => {
     const view = views.find(({ line }) => line.id === id);
-    return view === undefined ? [] : [{ view, quantity }];
+    // Two systems of a shop may have said the same.
+    return view === undefined ? [] : [{ view, quantity: Math.min(quantity, view.line.quantity) }];
   });
   return Promise.all(
     inside.map(async ({ view, quantity }) => {
@@ -51,8 +55,10 @@ export const parcelFactsOf = async (
   const found = find(look.shipments, ref);
   if (found === undefined) return undefined;
   const { shipment, parcel } = found;
-  if (!topicsOf(shipment, parcel).some((each) => each.topic === topic)) return undefined;
-  const common = { orderName: look.orderName, parcel: factsOfParcel(parcel), lines: await linesOf(shipment, look) };
+  if (!topicsOf(shipment, parcel).some((each) => toldAs(each.topic, look.messages) === topic)) return undefined;
+  // Each shipment's leaving is told for itself, and what happens then of all that goes by one number.
+  const inside = topic === "shipped" ? shipment.lines : contentsOf(shipment, parcel.trackingNumber, look.shipments);
+  const common = { orderName: look.orderName, parcel: factsOfParcel(parcel), lines: await linesOf(inside, look) };
   switch (topic) {
     case "shipped": {
       const told = look.views.filter(({ status }) => status === "open");

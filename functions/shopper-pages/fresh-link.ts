@@ -1,10 +1,17 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Reply } from "../../shared/http/http.ts";
-import { messageIdOf } from "../../shared/message/message.ts";
+import type { LinkClaims } from "../../shared/message/link-token.ts";
+import { type About, messageIdOf } from "../../shared/message/message.ts";
 import { daysToMs } from "../../shared/runtime/clock.ts";
 import type { ShopperPagesDeps } from "./deps.ts";
 import { renderLinkPage } from "./link-page.ts";
 import { badLinkStatus, pageReply, type Visits } from "./visit.ts";
+
+const aboutOf = ({ use, store, contact, subject: order }: LinkClaims): Extract<About, { kind: "fresh_link" }> => {
+  const about = { kind: "fresh_link" as const, store, contact };
+  if (use === "order") return { ...about, use, order };
+  return { ...about, use: use === "confirm" ? use : "preferences" };
+};
 
 /**
  * Mails a fresh link to whoever holds an expired one, at the address that the old one was for: at most one a day, so
@@ -13,7 +20,7 @@ import { badLinkStatus, pageReply, type Visits } from "./visit.ts";
 export const createFreshLink =
   (deps: ShopperPagesDeps, visits: Visits) =>
   async (event: APIGatewayProxyEventV2): Promise<Reply> => {
-    const visited = await visits.visit(event, ["confirm", "unsubscribe", "preferences"]);
+    const visited = await visits.visit(event, ["confirm", "unsubscribe", "preferences", "order"]);
     if (visited.kind === "invalid") {
       return pageReply(badLinkStatus.invalid, renderLinkPage(visited.look, { state: "invalid", token: "" }));
     }
@@ -21,10 +28,18 @@ export const createFreshLink =
     const { store, contact } = claims;
     // Visits of preferences are counted already.
     if (claims.use !== "preferences") await visits.limit(claims);
-    const use = claims.use === "confirm" ? ("confirm" as const) : ("preferences" as const);
     const nowMs = deps.clock.now();
-    const id = messageIdOf("fresh-link", store, contact, use, Math.floor(nowMs / daysToMs(1)));
-    await deps.messages.create(id, { kind: "fresh_link", store, contact, use }, "email", nowMs);
+    const today = Math.floor(nowMs / daysToMs(1));
+    const about = aboutOf(claims);
+    const id = messageIdOf(
+      "fresh-link",
+      store,
+      contact,
+      about.use,
+      ...(about.order === undefined ? [] : [about.order]),
+      today,
+    );
+    await deps.messages.create(id, about, "email", nowMs);
     await deps.messageQueue.send({ message: id });
     return pageReply(200, renderLinkPage(look, { state: "fresh_sent", token: "" }));
   };

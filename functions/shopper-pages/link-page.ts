@@ -20,7 +20,7 @@ const body = compile(`<div class="card centred">
 
 /**
  * Says what is the matter with a link; the holder of an expired one can have a fresh one mailed (POST /fresh-link), but
- * for an order's, which comes without its token: the order's next message brings one.
+ * for that of an order which goes by no address: it comes without its token, and the order's next text brings one.
  */
 export const renderLinkPage = (look: ShopLook, { token, state }: { token: string; state: LinkState }): RenderedPage => {
   const { heading, text, fresh, expiredOrder } = linkWords[look.locale];

@@ -5,7 +5,7 @@ import { dayOf } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Row } from "../../shared/runtime/table.ts";
 import { latenessOf } from "../../shared/shipment/parcel-news.ts";
-import { isSent, parcelsOf } from "../../shared/shipment/parcel.ts";
+import { contentsOf, isSent, type Parcel, parcelsOf } from "../../shared/shipment/parcel.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
 import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
 import { delayViewOf } from "./delay-view.ts";
@@ -19,19 +19,33 @@ const isShown = ({ status }: Shipment): boolean => status !== undefined && statu
 
 const leftAt = ({ shippedAt, createdAt }: Shipment): number => shippedAt ?? createdAt;
 
-const parcelsIn = (shipment: Shipment, lines: readonly TitledLine[]): ParcelView[] => {
+const parcelsIn = (shipment: Shipment, all: readonly Shipment[], lines: readonly TitledLine[]): ParcelView[] => {
   const parcels = parcelsOf(shipment);
-  const inside = shipment.lines.flatMap(({ id, quantity }) =>
-    lines.filter(({ view }) => view.line.id === id).map(({ title }) => ({ title, quantity })),
-  );
+  const insideOf = ({ trackingNumber }: Parcel) =>
+    contentsOf(shipment, trackingNumber, all).flatMap(({ id, quantity }) =>
+      lines
+        .filter(({ view }) => view.line.id === id)
+        // Two systems of a shop may have said the same.
+        .map(({ title, view }) => ({ title, quantity: Math.min(quantity, view.line.quantity) })),
+    );
   return parcels.map((parcel) => ({
     parcel,
     isSent: isSent(shipment, parcels),
     promisedOn: shipment.promisedOn,
     isLate: latenessOf(shipment, parcel) !== undefined,
-    lines: inside,
+    lines: insideOf(parcel),
     isOneOfSeveral: parcels.length > 1,
   }));
+};
+
+/** One of each number: a parcel that is in two shipments is shown as whichever knows more of it. */
+const distinct = (parcels: readonly ParcelView[]): ParcelView[] => {
+  const numbered = parcels.filter(({ parcel }) => parcel.trackingNumber !== "");
+  return parcels.filter((view) => {
+    const same = numbered.filter(({ parcel }) => parcel.trackingNumber === view.parcel.trackingNumber);
+    const [most = view] = same.toSorted((a, b) => b.parcel.events.length - a.parcel.events.length);
+    return most === view;
+  });
 };
 
 /** The page of an order: its parcels, its lines, and what may be chosen of those that are late. */
@@ -64,7 +78,7 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
       placedOn: dayOf(order.placedAt, context.timeZone),
       isCancelled: order.status === "cancelled",
       timeZone: context.timeZone,
-      parcels: shipments.flatMap((shipment) => parcelsIn(shipment, lines)),
+      parcels: distinct(shipments.flatMap((shipment) => parcelsIn(shipment, shipments, lines))),
       lines: await Promise.all(shown.map(async (line, index) => lineOf(late, line, index))),
     };
     return pageReply(200, renderOrderPage({ ...look, locale: context.locale }, view));

@@ -3,7 +3,7 @@ import { delayWords } from "../../shared/message/order-delay.words.ts";
 import { sayDay } from "../../shared/message/day-words.ts";
 import { shorten } from "../../shared/message/back-in-stock.escape.ts";
 import { lineWords } from "../../shared/message/order-line.words.ts";
-import { type Parcel } from "../../shared/shipment/parcel.ts";
+import { hasArrived, type Parcel } from "../../shared/shipment/parcel.ts";
 import { type LinkState, renderLinkPage } from "./link-page.ts";
 import { choiceWordsOf, fieldsOf } from "./choice-page.ts";
 import { delayPageWords } from "./delay-page.words.ts";
@@ -59,8 +59,11 @@ export interface OrderView {
 const longestName = 60;
 
 /** The page of an order: where its parcels are, and what is still to come and when. */
-export const renderOrderPage = (look: ShopLook, view: OrderView | { state: LinkState }): RenderedPage => {
-  if ("state" in view) return renderLinkPage(look, { token: "", state: view.state });
+export const renderOrderPage = (
+  look: ShopLook,
+  view: OrderView | { state: LinkState; token?: string },
+): RenderedPage => {
+  if ("state" in view) return renderLinkPage(look, { token: "", ...view });
   const words = orderPageWords[look.locale];
   const heading = words.heading(shorten(view.name, longestName));
   const lines = view.lines.map((line) => ({ isOpen: line.status === "open", ...lineOf(line, look) }));
@@ -101,8 +104,7 @@ const stepOf = (step: ParcelStep, { parcel }: ParcelView, timeZone: string, { lo
 
 const arrivalOf = ({ parcel, promisedOn, isLate, isSent }: ParcelView, { locale }: ShopLook): string | undefined => {
   const words = orderPageWords[locale];
-  const isOver = ["available_for_pickup", "delivered", "returning", "returned"].includes(parcel.milestone);
-  if (isOver || !isSent) return undefined;
+  if (hasArrived(parcel) || !isSent) return undefined;
   const { on } = parcel.estimatedDelivery ?? {};
   if (on === undefined) return promisedOn === undefined ? undefined : words.promised(promisedOn);
   return isLate && promisedOn !== undefined ? words.arrivesLate(on, promisedOn) : words.arrives(on);

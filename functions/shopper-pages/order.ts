@@ -12,7 +12,7 @@ import { createLateLines, type LateOrder, type TitledLine } from "./late-lines.t
 import { readWish, type Wish } from "./line-choices.ts";
 import { createOrderList } from "./order-list.ts";
 import { renderOrderPage } from "./order-page.ts";
-import { badLinkStatus, pageReply, type Visit, type Visits } from "./visit.ts";
+import { badLinkStatus, pageReply, type Visit, type Visited, type Visits } from "./visit.ts";
 
 /** What the customer of an order sees of it, and may choose about what is late (GET and POST /order). */
 export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
@@ -56,6 +56,14 @@ export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
     return pageReply(200, renderChoicePage({ ...visit.look, locale: late.context.locale }, { ...shown, answer: said }));
   };
 
+  /** Its holder may have a fresh one mailed, where the order is still theirs and goes by an address. */
+  const expired = async ({ claims, token, look }: Extract<Visited, { kind: "expired" }>): Promise<Reply> => {
+    const { order } = await deps.orders.read({ store: claims.store, order: claims.subject });
+    const isMailed = order?.contact === claims.contact;
+    const view = { state: "expired" as const, ...(isMailed && { token }) };
+    return pageReply(badLinkStatus.expired, renderOrderPage(look, view));
+  };
+
   return async (event: APIGatewayProxyEventV2): Promise<Reply> => {
     const visited = await visits.visit(event, ["order"]);
     if (visited.kind === "valid") {
@@ -69,6 +77,7 @@ export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
       if (page !== undefined) return page;
       return pageReply(badLinkStatus.invalid, renderOrderPage(visit.look, { state: "invalid" }));
     }
-    return pageReply(badLinkStatus[visited.kind], renderOrderPage(visited.look, { state: visited.kind }));
+    if (visited.kind === "expired") return expired(visited);
+    return pageReply(badLinkStatus.invalid, renderOrderPage(visited.look, { state: "invalid" }));
   };
 };

@@ -25,7 +25,8 @@ export const createEraseOrder = ({ clock, orders, shipments }: EraseOrderDeps) =
   const eraseShipment = async (ref: OrderRef, shipment: Shipment): Promise<"written" | "refused"> => {
     for (const number of shipment.trackingNumbers) await shipments.dropKept(ref.store, number);
     if (shipment.erasedAt !== undefined) return "written";
-    const written = await shipments.put({ ...ref, shipment: shipment.id }, eraseTexts(shipment, clock.now()));
+    const nowMs = clock.now();
+    const written = await shipments.put({ ...ref, shipment: shipment.id }, eraseTexts(shipment, nowMs), nowMs);
     return written === undefined ? "refused" : "written";
   };
 

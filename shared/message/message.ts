@@ -28,7 +28,9 @@ export const aboutSchema = v.variant("kind", [
     kind: v.literal("fresh_link"),
     store: v.string(),
     contact: v.string(),
-    use: v.picklist(["confirm", "preferences"]),
+    use: v.picklist(["confirm", "preferences", "order"]),
+    /** Of a link to an order. */
+    order: v.optional(v.string()),
   }),
   /** News of an order for its customer; what there is to say is looked up when it is said. */
   v.object({

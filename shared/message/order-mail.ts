@@ -123,6 +123,7 @@ const namesOf = ({ name }: Settings, facts: OrderNews, escape: Escape): OrderNam
   reason: escape("reason" in facts ? (facts.reason ?? "") : ""),
   carrier: escape("parcel" in facts ? (facts.parcel.carrier ?? "") : ""),
   trackingNumber: escape("parcel" in facts ? facts.parcel.trackingNumber : ""),
+  hasPage: "parcel" in facts && facts.parcel.trackingUrl !== undefined,
 });
 
 const subjectOf = (headline: string, { orderName = "" }: OrderNews): string => {

@@ -17,14 +17,14 @@ const english = {
     intro: `Your parcel from ${store} is in the delivery vehicle and should reach you today.`,
     paragraphs: [],
   }),
-  available_for_pickup: ({ store }: OrderNames): OrderSaid => ({
+  available_for_pickup: ({ store, hasPage }: OrderNames): OrderSaid => ({
     headline: "Ready for you to collect",
-    intro: `Your parcel from ${store} is waiting for you to collect it. The carrier's page says where, and until when.`,
+    intro: `Your parcel from ${store} is waiting for you to collect it. ${hasPage ? "The carrier's page says" : "Please ask the carrier"} where, and until when.`,
     paragraphs: [],
   }),
-  delivery_attempted: ({ store }: OrderNames): OrderSaid => ({
+  delivery_attempted: ({ store, hasPage }: OrderNames): OrderSaid => ({
     headline: "The carrier could not deliver",
-    intro: `The carrier tried to deliver your parcel from ${store}, without success. The carrier's page says what happens next.`,
+    intro: `The carrier tried to deliver your parcel from ${store}, without success. ${hasPage ? "The carrier's page says" : "Please ask the carrier"} what happens next.`,
     paragraphs: [],
   }),
   delivered: ({ store }: OrderNames): OrderSaid => ({
@@ -32,10 +32,14 @@ const english = {
     intro: `The carrier says that your parcel from ${store} has been delivered. We hope you like it.`,
     paragraphs: ["Is it not there? Please look where the carrier may have left it, then reply to this email."],
   }),
-  exception: ({ store }: OrderNames): OrderSaid => ({
+  exception: ({ store, hasPage }: OrderNames): OrderSaid => ({
     headline: "Your parcel is held up",
-    intro: `The carrier reports a problem with your parcel from ${store}. The carrier's page says more.`,
-    paragraphs: ["Can you not solve it there? Please reply to this email."],
+    intro: `The carrier reports a problem with your parcel from ${store}. ${hasPage ? "The carrier's page says more." : "See your order for what it says."}`,
+    paragraphs: [
+      hasPage
+        ? "Can you not solve it there? Please reply to this email."
+        : "Please reply to this email if you need our help.",
+    ],
   }),
   returned: ({ store }: OrderNames): OrderSaid => ({
     headline: "Your parcel is coming back to us",
@@ -65,14 +69,14 @@ const german: ParcelWords = {
     intro: `Ihr Paket von ${store} ist im Zustellfahrzeug und sollte heute bei Ihnen ankommen.`,
     paragraphs: [],
   }),
-  available_for_pickup: ({ store }) => ({
+  available_for_pickup: ({ store, hasPage }) => ({
     headline: "Ihr Paket liegt zur Abholung bereit",
-    intro: `Ihr Paket von ${store} wartet darauf, dass Sie es abholen. Wo und bis wann, steht auf der Seite des Paketdienstes.`,
+    intro: `Ihr Paket von ${store} wartet darauf, dass Sie es abholen. ${hasPage ? "Wo und bis wann, steht auf der Seite des Paketdienstes." : "Wo und bis wann, sagt Ihnen der Paketdienst."}`,
     paragraphs: [],
   }),
-  delivery_attempted: ({ store }) => ({
+  delivery_attempted: ({ store, hasPage }) => ({
     headline: "Die Zustellung hat nicht geklappt",
-    intro: `Der Paketdienst konnte Ihr Paket von ${store} nicht zustellen. Wie es weitergeht, steht auf der Seite des Paketdienstes.`,
+    intro: `Der Paketdienst konnte Ihr Paket von ${store} nicht zustellen. ${hasPage ? "Wie es weitergeht, steht auf der Seite des Paketdienstes." : "Wie es weitergeht, sagt Ihnen der Paketdienst."}`,
     paragraphs: [],
   }),
   delivered: ({ store }) => ({
@@ -82,10 +86,14 @@ const german: ParcelWords = {
       "Es ist nicht da? Bitte sehen Sie nach, wo es abgelegt sein könnte, und antworten Sie dann auf diese Nachricht.",
     ],
   }),
-  exception: ({ store }) => ({
+  exception: ({ store, hasPage }) => ({
     headline: "Ihr Paket wird aufgehalten",
-    intro: `Der Paketdienst meldet ein Problem mit Ihrem Paket von ${store}. Mehr dazu steht auf seiner Seite.`,
-    paragraphs: ["Lässt es sich dort nicht lösen? Dann antworten Sie bitte auf diese Nachricht."],
+    intro: `Der Paketdienst meldet ein Problem mit Ihrem Paket von ${store}. ${hasPage ? "Mehr dazu steht auf seiner Seite." : "Was er schreibt, steht bei Ihrer Bestellung."}`,
+    paragraphs: [
+      hasPage
+        ? "Lässt es sich dort nicht lösen? Dann antworten Sie bitte auf diese Nachricht."
+        : "Brauchen Sie unsere Hilfe? Dann antworten Sie bitte auf diese Nachricht.",
+    ],
   }),
   returned: ({ store }) => ({
     headline: "Ihr Paket kommt zu uns zurück",

@@ -9,6 +9,8 @@ export interface OrderNames {
   reason: string;
   carrier: string;
   trackingNumber: string;
+  /** Whether the mail leads to the carrier's page. */
+  hasPage: boolean;
 }
 
 /** What a mail about an order says beside its lines; a paragraph is one or more whole sentences. */

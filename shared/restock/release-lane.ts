@@ -1,5 +1,6 @@
 import type { Clock } from "../runtime/clock.ts";
 import { limits } from "../runtime/limits.ts";
+import { failureFields, type Log } from "../runtime/log.ts";
 import type { Queue } from "../runtime/queue.ts";
 import { type Chunk, type ChunkRef, chunkIdOf } from "./chunk.ts";
 import type { ChunksTable } from "./chunks-table.ts";
@@ -22,11 +23,12 @@ const isInLane = (chunk: Chunk | undefined): boolean =>
 const isClaimable = (chunk: Chunk | undefined, nowMs: number): boolean =>
   chunk !== undefined && (chunk.leaseUntil ?? 0) < nowMs && (chunk.retryAt ?? 0) <= nowMs;
 
+const behind = (ref: ChunkRef): ChunkRef => ({ ...ref, chunk: ref.chunk + 1 });
+
 /**
  * Wakes the senders of a store's first open chunks, as many as its window has. Safe to repeat: a chunk that is
- * being sent is left alone. `after` has just left the lane, though the index may still show it: it makes way for the
- * one that stands a window's width behind it in its wave, whatever became of those between. Behind the end of the wave,
- * and where the tick calls, the lane is looked at.
+ * being sent is left alone. `after` has just left the lane, though the index may still show it: the one behind it in
+ * its wave is most often being sent by now. Where it is not in the lane, and where the tick calls, the lane is looked at.
  */
 export const createReleaseLane = ({ clock, chunks, chunkQueue }: LaneDeps) => {
   const stateOf = async (ref: ChunkRef) => chunks.get(ref, { consistent: false });
@@ -38,7 +40,7 @@ export const createReleaseLane = ({ clock, chunks, chunkQueue }: LaneDeps) => {
   };
 
   return async (store: string, after?: ChunkRef): Promise<Released> => {
-    const next = after && { ...after, chunk: after.chunk + limits.laneWindow };
+    const next = after && behind(after);
     const state = next && (await stateOf(next));
     if (next !== undefined && isInLane(state)) return wake([next], [state]);
     const first = await chunks.firstInLane(store, limits.laneWindow + 1);
@@ -54,3 +56,14 @@ export const createReleaseLane = ({ clock, chunks, chunkQueue }: LaneDeps) => {
   };
 };
 export type ReleaseLane = ReturnType<typeof createReleaseLane>;
+
+/**
+ * A chunk whose turn has come wakes the one behind it, which then takes its own turn: so each store holds one turn that
+ * has not come yet, however much it has to send, and goes on while SES answers. A chunk that begins is sent whatever
+ * becomes of this: once it is done, the lane is looked at.
+ */
+export const createWakeNext =
+  ({ chunkQueue, log }: { chunkQueue: Queue<ChunkRef>; log: Log }) =>
+  async (ref: ChunkRef): Promise<void> =>
+    chunkQueue.send(behind(ref)).catch((error: unknown) => log.warn("next_chunk_not_woken", failureFields(error)));
+export type WakeNext = ReturnType<typeof createWakeNext>;

@@ -11,7 +11,7 @@ export const limits = {
   recipientsPerChunk: 50,
   /** People planned in one step of a wave: keeps a planner's memory and run time bounded. */
   peoplePerPlanStep: 50_000,
-  /** Released chunks of one store: enough to keep a sender busy, few enough that no store starves another. */
+  /** First chunks of a store's lane that the planner and the tick wake; from there on each wakes the next. */
   laneWindow: 2,
   /** Steps of a restock in one run: each plans up to 50,000 people, or closes or begins a wave. */
   waveSteps: 100,

@@ -29,7 +29,7 @@ export const createApplyShipment =
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const merged = mergeShipment(await shipments.get(ref), update, observedAt, clock.now());
       const { kind, isChanged, shipment } = merged;
-      const written = isChanged ? await shipments.put(ref, { ...shipment, dueAt: clock.now() }) : shipment;
+      const written = isChanged ? await shipments.put(ref, { ...shipment, dueAt: clock.now() }, clock.now()) : shipment;
       if (written === undefined || (await takeKept(ref, written)) === undefined) continue;
       await countShipped(order);
       // The same again may be a retry of one whose wake was lost.

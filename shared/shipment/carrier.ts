@@ -13,8 +13,20 @@ export interface Carrier {
   url?: string;
 }
 
+/**
+ * A parcel of DHL in Germany: the number of a logistic unit (GS1 SSCC, check digit as of all GTINs) of Deutsche Post's. USPS
+ * has numbers of this form too, none of which begins so.
+ */
+const dhlPaket: CourierPattern = {
+  carrier: "dhl",
+  name: "DHL",
+  pattern: String.raw`(?<serial>00340434\d{11})(?<check>\d)`,
+  check: { kind: "mod10", evens: 3, odds: 1 },
+  url: "https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode=%s",
+};
+
 const patterns = lazy(() =>
-  courierPatterns.map((courier) => ({ courier, regex: new RegExp(`^(?:${courier.pattern})$`) })),
+  [dhlPaket, ...courierPatterns].map((courier) => ({ courier, regex: new RegExp(`^(?:${courier.pattern})$`) })),
 );
 
 const serviceByCountry: ReadonlyMap<string, string> = new Map(
@@ -65,25 +77,42 @@ const lettersOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z
 const otherNames: ReadonlyMap<string, string> = new Map([
   ["dhlexpress", "dhl"],
   ["dhlecommerce", "dhl"],
+  ["dhlgermany", "dhl"],
+  ["dhlpaket", "dhl"],
   ["fedexground", "fedex"],
+  ["uspost", "usps"],
   ["uspostalservice", "usps"],
 ]);
 
 /** The carrier's pattern with a link, by its code or name as anyone writes it: `UPS`, `Canada Post`, `canada-post`. */
-const linkOf = (named: string): string | undefined => {
+const linkedOf = (named: string): CourierPattern | undefined => {
   const letters = lettersOf(named);
   const code = otherNames.get(letters) ?? letters;
   return courierPatterns.find(
     ({ carrier, name, url }) => url !== undefined && [carrier, name].some((each) => lettersOf(each) === code),
-  )?.url;
+  );
 };
+
+/** A code such as `royal-mail` or `stamps_com`; what is written otherwise, people have written. */
+const codePattern = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
+const longestAbbreviation = 3;
+
+const wordOf = (part: string): string =>
+  part.length <= longestAbbreviation ? part.toUpperCase() : `${part.charAt(0).toUpperCase()}${part.slice(1)}`;
+
+/** A carrier as people know it, by its code or name as anyone writes it: `dhl-germany` is DHL, and `royal-mail` Royal Mail. */
+export const readableCarrier = (named: string): string =>
+  linkedOf(named)?.name ?? (codePattern.test(named) ? named.split(/[-_]/).map(wordOf).join(" ") : named);
 
 /**
  * The page where a parcel is followed: of the carrier that is named, whatever its number looks like, else of the first
  * that the number may belong to. None where the named carrier is not known: a wrong page is worse than none.
  */
 export const trackingUrlOf = (text: string, named?: string): string | undefined => {
-  if (named === undefined || named === "") return carrierOf(text).find(({ url }) => url !== undefined)?.url;
-  const link = linkOf(named);
-  return link === undefined ? undefined : toUrl(link, toTrackingNumber(text));
+  const found = carrierOf(text);
+  if (named === undefined || named === "") return found.find(({ url }) => url !== undefined)?.url;
+  const linked = linkedOf(named);
+  // A carrier may have several pages, for several forms of numbers.
+  const own = found.find(({ carrier }) => carrier === linked?.carrier)?.url;
+  return own ?? (linked?.url === undefined ? undefined : toUrl(linked.url, toTrackingNumber(text)));
 };

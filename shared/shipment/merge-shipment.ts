@@ -67,7 +67,7 @@ const bounded = (log: ParcelLog, isOneOfMany: boolean): ParcelLog => {
 /** Only what is known by now is kept: a log of a number that the shipment had before is none of its own. */
 const withOwnLogs = (shipment: Shipment): Shipment => {
   const { trackingNumbers, logs } = shipment;
-  const isMany = trackingNumbers.length > 2;
+  const isMany = trackingNumbers.length > 1;
   const own = Object.entries(logs).filter(([number]) => number === ofAll || trackingNumbers.includes(number));
   return { ...shipment, logs: Object.fromEntries(own.map(([number, log]) => [number, bounded(log, isMany)])) };
 };

@@ -21,8 +21,12 @@ export type Milestone = (typeof milestones)[number];
 
 export const rankOf = (milestone: Milestone): number => milestones.indexOf(milestone);
 
-/** What ends a journey, or turns it round: scans on the way back say nothing against it. */
-const endings: ReadonlySet<Milestone> = new Set(["delivered", "returning", "returned"]);
+/** What ends a journey, or turns it round: scans on the way back say nothing against it, and there it is delivered to the shop. */
+const after: ReadonlyMap<Milestone, readonly Milestone[]> = new Map([
+  ["delivered", ["returning", "returned"]],
+  ["returning", ["returned"]],
+  ["returned", []],
+] as const);
 /** What comes before the journey: once the parcel is on its way, this is only told late. */
 const beginnings: ReadonlySet<Milestone> = new Set(["label_created", "picked_up"]);
 
@@ -32,8 +36,9 @@ const beginnings: ReadonlySet<Milestone> = new Set(["label_created", "picked_up"
  */
 export const nextMilestone = (known: Milestone, event: Milestone, isLater: boolean): Milestone => {
   const isForward = rankOf(event) > rankOf(known);
-  if (event === "unknown" || known === "returned") return known;
+  if (event === "unknown") return known;
   if (!isLater) return isForward ? event : known;
-  if (endings.has(known)) return endings.has(event) ? event : known;
+  const followers = after.get(known);
+  if (followers !== undefined) return followers.includes(event) ? event : known;
   return beginnings.has(event) && !isForward && known !== "cancelled" ? known : event;
 };

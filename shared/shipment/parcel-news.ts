@@ -1,15 +1,12 @@
-import type { OrderNewsState, ParcelRef } from "../backorder/news.ts";
+import type { ParcelRef } from "../backorder/news.ts";
 import type { Order } from "../backorder/order.ts";
 import { daysToMs, secondsToMs } from "../runtime/clock.ts";
 import type { Day } from "../runtime/day.ts";
 import type { Settings } from "../store/settings.ts";
-import type { Milestone } from "./milestone.ts";
-import { isSent, type Parcel, parcelsOf } from "./parcel.ts";
+import { hasArrived, isSent, type Parcel, parcelsOf } from "./parcel.ts";
 import { type ParcelTopic, topicOf } from "./parcel-topic.ts";
-import { ofAll, type Shipment } from "./shipment.ts";
-
-/** What the customer knows of each parcel. */
-type Told = OrderNewsState["parcels"];
+import { isKnown, isTold, type Told, withCorrected, withTold } from "./parcel-told.ts";
+import type { Shipment } from "./shipment.ts";
 
 /** Something to tell of a parcel, and all that is known with it. */
 export interface ParcelNews {
@@ -33,33 +30,6 @@ export interface ParcelContext {
   settings: Pick<Settings, "orderSettleSeconds" | "tracking">;
 }
 
-/** As a name; those of a map are never empty. */
-const nameOf = ({ trackingNumber }: ParcelRef): string => trackingNumber || ofAll;
-
-/** A shipment called "constructor" has told nothing by being an object's property. */
-const toldOf = (told: Told, { shipment }: ParcelRef): Told[string] =>
-  (Object.hasOwn(told, shipment) ? told[shipment] : undefined) ?? {};
-
-/**
- * A shipment's leaving is one piece of news, however many parcels it has; what was told before its number was known
- * was told of it.
- */
-const isTold = (told: Told, parcel: ParcelRef, topic: ParcelTopic): boolean =>
-  Object.entries(toldOf(told, parcel)).some(
-    ([name, topics]) => (topic === "shipped" || name === nameOf(parcel) || name === ofAll) && topics.includes(topic),
-  );
-
-/** With what is known of it beside what was known before. */
-export const withTold = (told: Told, parcel: ParcelRef, topics: readonly ParcelTopic[]): Told => {
-  const known = toldOf(told, parcel);
-  const before = Object.entries(known).find(([name]) => name === nameOf(parcel))?.[1] ?? [];
-  const after = [...new Set([...before, ...topics])].toSorted();
-  return { ...told, [parcel.shipment]: { ...known, [nameOf(parcel)]: after } };
-};
-
-/** From here on, what the carrier expects is of no use to anybody. */
-const arrived: ReadonlySet<Milestone> = new Set(["available_for_pickup", "delivered", "returning", "returned"]);
-
 /** The day by which the customer was told that it arrives, and the later one that the carrier expects. */
 export const latenessOf = (
   { promisedOn }: Pick<Shipment, "promisedOn">,
@@ -68,7 +38,7 @@ export const latenessOf = (
   promisedOn === undefined ||
   estimatedDelivery === undefined ||
   estimatedDelivery.on <= promisedOn ||
-  arrived.has(milestone)
+  hasArrived({ milestone })
     ? undefined
     : { promised: promisedOn, now: estimatedDelivery.on };
 
@@ -83,11 +53,25 @@ export const topicsOf = (shipment: Shipment, parcel: Parcel): { topic: ParcelTop
   return [milestone, { topic: "later_than_promised", covers: ["later_than_promised"] }];
 };
 
+/** That it is on its way is still true of these. */
+const onTheWay: ReadonlySet<ParcelTopic> = new Set([
+  "exception",
+  "out_for_delivery",
+  "delivery_attempted",
+  "available_for_pickup",
+]);
+
+/** What is told where there is something to tell: where the merchant does not want that, that it is on its way. */
+export const toldAs = (topic: ParcelTopic, messages: Settings["tracking"]["messages"]): ParcelTopic | undefined => {
+  if (messages[topic]) return topic;
+  return messages.shipped && onTheWay.has(topic) ? "shipped" : undefined;
+};
+
 /** An order that was placed longer ago than this when it came to us is history, and so is what came with it. */
 const freshDays = 3;
 
-const isHistory = ({ createdAt, placedAt }: Order, shipment: Shipment, settleMs: number, isKnown: boolean): boolean =>
-  createdAt - placedAt > daysToMs(freshDays) && shipment.createdAt <= createdAt + settleMs && !isKnown;
+const isHistory = ({ createdAt, placedAt }: Order, shipment: Shipment, settleMs: number): boolean =>
+  createdAt - placedAt > daysToMs(freshDays) && shipment.createdAt <= createdAt + settleMs;
 
 /** What the customer of an order is to be told of its parcels, oldest first. A late event changes no milestone, and tells nothing. */
 export const decideParcelNews = (
@@ -97,19 +81,25 @@ export const decideParcelNews = (
   { nowMs, canTell, settings }: ParcelContext,
 ): ParcelDecision => {
   const settleMs = secondsToMs(settings.orderSettleSeconds);
-  let known = told;
+  const before = shipments.reduce(withCorrected, told);
+  let known = before;
   const waiting: number[] = [];
   const settled: (ParcelNews & { atMs: number })[] = [];
   for (const shipment of shipments) {
+    const atMs = (shipment.movedAt ?? shipment.createdAt) + settleMs;
     for (const parcel of parcelsOf(shipment)) {
-      const ref = { shipment: shipment.id, trackingNumber: parcel.trackingNumber };
-      const isQuiet = isHistory(order, shipment, settleMs, Object.hasOwn(toldOf(told, ref), nameOf(ref)));
+      const { trackingNumber } = parcel;
+      const ref = { shipment: shipment.id, trackingNumber };
+      const isFirst = !isKnown(before, ref);
+      const isQuiet = isFirst && isHistory(order, shipment, settleMs);
+      const has = (topic: ParcelTopic) => isTold(before, shipments, shipment, trackingNumber, topic);
       for (const { topic, covers } of topicsOf(shipment, parcel)) {
-        if (isTold(told, ref, topic)) continue;
-        const atMs = (shipment.movedAt ?? shipment.createdAt) + settleMs;
-        if (nowMs < atMs) waiting.push(atMs);
-        else if (isQuiet || !canTell || !settings.tracking.messages[topic]) known = withTold(known, ref, covers);
-        else settled.push({ topic, parcel: { ...ref, covers }, atMs });
+        const as = toldAs(topic, settings.tracking.messages);
+        if (has(topic)) {
+          if (isFirst) known = withTold(known, ref, [topic]);
+        } else if (nowMs < atMs) waiting.push(atMs);
+        else if (isQuiet || !canTell || as === undefined || has(as)) known = withTold(known, ref, covers);
+        else settled.push({ topic: as, parcel: { ...ref, covers }, atMs });
       }
     }
   }

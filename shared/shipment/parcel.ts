@@ -1,4 +1,5 @@
-import { carrierOf, trackingUrlOf } from "./carrier.ts";
+import type { Day } from "../runtime/day.ts";
+import { carrierOf, readableCarrier, trackingUrlOf } from "./carrier.ts";
 import { roughMsOf } from "./event-time.ts";
 import { type Milestone, rankOf } from "./milestone.ts";
 import { ofAll, type ParcelLog, type Shipment } from "./shipment.ts";
@@ -19,14 +20,16 @@ export interface Parcel {
 
 const emptyLog: ParcelLog = { events: [] };
 
-/** The shop's word first, then the number's own form, then whoever tracks it. */
+/** The shop's word first, then whoever tracks it; the number's own form is a guess, for many carriers have the same. */
 const carrierNameOf = (shipment: Shipment, trackingNumber: string, { carrier }: ParcelLog): string | undefined =>
-  shipment.carrier ?? (trackingNumber === "" ? undefined : carrierOf(trackingNumber)[0]?.name) ?? carrier;
+  shipment.carrier ??
+  (carrier === undefined ? undefined : readableCarrier(carrier)) ??
+  (trackingNumber === "" ? undefined : carrierOf(trackingNumber)[0]?.name);
 
 /** The shop's link is to the first of several parcels. */
-const urlOf = (shipment: Shipment, trackingNumber: string, index: number): string | undefined => {
+const urlOf = (shipment: Shipment, trackingNumber: string, { carrier }: ParcelLog, index: number) => {
   if (index === 0 && shipment.trackingUrl !== undefined) return shipment.trackingUrl;
-  return trackingNumber === "" ? undefined : trackingUrlOf(trackingNumber, shipment.carrier);
+  return trackingNumber === "" ? undefined : trackingUrlOf(trackingNumber, shipment.carrier ?? carrier);
 };
 
 /** A shipment's parcels: one of each tracking number, or one without a number. What is said of it as a whole is said of each. */
@@ -40,12 +43,16 @@ export const parcelsOf = (shipment: Shipment): Parcel[] => {
     return {
       trackingNumber,
       carrier: carrierNameOf(shipment, trackingNumber, own),
-      trackingUrl: urlOf(shipment, trackingNumber, index),
+      trackingUrl: urlOf(shipment, trackingNumber, own, index),
       milestone: milestoneOf(log),
       ...log,
     };
   });
 };
+
+/** From here on, what the carrier expects is of no use to anybody. */
+const arrivals: ReadonlySet<Milestone> = new Set(["available_for_pickup", "delivered", "returning", "returned"]);
+export const hasArrived = ({ milestone }: Pick<Parcel, "milestone">): boolean => arrivals.has(milestone);
 
 /** Somebody has to look after it. */
 const troubles: ReadonlySet<Milestone> = new Set(["exception", "returning", "returned", "cancelled"]);
@@ -67,15 +74,29 @@ export const isSent = (shipment: Shipment, parcels: readonly Parcel[] = parcelsO
   return shipment.status === "shipped" || parcels.some(({ milestone }) => !beforeJourney.has(milestone));
 };
 
-/** When anything was last heard of it, by when that happened. Milliseconds since 1970. */
-export const lastNewsAt = ({ shippedAt, observedAt }: Shipment, parcels: readonly Parcel[]): number => {
-  const times = parcels.flatMap(({ events }) => events.map((event) => roughMsOf(event) ?? 0));
-  return times.reduce((latest, ms) => Math.max(latest, ms), shippedAt ?? observedAt);
+/** What is in a parcel of a shipment: its lines, and those of every other shipment of the order that goes by its number. */
+export const contentsOf = (shipment: Shipment, trackingNumber: string, shipments: readonly Shipment[]) => {
+  const others = shipments.filter((each) => each.id !== shipment.id && each.trackingNumbers.includes(trackingNumber));
+  const units = new Map<string, number>();
+  for (const { id, quantity } of [shipment, ...others.filter((each) => isSent(each))].flatMap(({ lines }) => lines)) {
+    units.set(id, (units.get(id) ?? 0) + quantity);
+  }
+  return [...units].map(([id, quantity]) => ({ id, quantity }));
 };
 
-/** The latest day on which a carrier expects to deliver a part of it. */
-export const expectedOnOf = (parcels: readonly Parcel[]): string | undefined =>
+/**
+ * When anything was last heard of it, by when that happened. What has no time, or one that has not come yet, counts as
+ * told when the parcel last moved. Milliseconds since 1970.
+ */
+export const lastNewsAt = (shipment: Shipment, parcels: readonly Parcel[], nowMs: number): number => {
+  const { shippedAt, observedAt, movedAt, createdAt } = shipment;
+  const pastMs = (ms: number | undefined): number => (ms === undefined || ms > nowMs ? (movedAt ?? createdAt) : ms);
+  const times = parcels.flatMap(({ events }) => events.map((event) => pastMs(roughMsOf(event))));
+  return times.reduce((latest, ms) => Math.max(latest, ms), pastMs(shippedAt ?? observedAt));
+};
+
+/** The days on which carriers expect to deliver its parts, the soonest first. */
+export const expectedDaysOf = (parcels: readonly Parcel[]): Day[] =>
   parcels
     .flatMap(({ estimatedDelivery }) => (estimatedDelivery === undefined ? [] : [estimatedDelivery.on]))
-    .toSorted()
-    .at(-1);
+    .toSorted();

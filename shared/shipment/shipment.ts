@@ -13,6 +13,7 @@ const eventSchema = v.object({
   localAt: v.optional(text),
   milestone: v.picklist(milestones),
   raw: text,
+  isSilent: v.optional(v.boolean()),
   description: v.optional(text),
   place: v.optional(text),
   source: text,

@@ -7,7 +7,7 @@ import { evidenceTtl } from "../runtime/expiry.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Key, Row, Table } from "../runtime/table.ts";
 import { mergeLogs } from "./merge-shipment.ts";
-import { expectedOnOf, isSent, lastNewsAt, milestoneOfAll, parcelsOf } from "./parcel.ts";
+import { expectedDaysOf, hasArrived, isSent, lastNewsAt, milestoneOfAll, type Parcel, parcelsOf } from "./parcel.ts";
 import { type ParcelLog, parcelLogSchema, type Shipment, type ShipmentRef, shipmentRowSchema } from "./shipment.ts";
 
 const prefix = "shipment#";
@@ -33,15 +33,24 @@ const isAt = (version: number) =>
 export const shipmentsIn = (rows: readonly Row[]): Shipment[] =>
   rows.filter(({ sk }) => String(sk).startsWith(prefix)).map((row) => v.parse(shipmentRowSchema, row));
 
+/**
+ * Of the days on which parcels are expected that have not arrived, the one that says whether any is late: the last where
+ * that is behind the promised one, and else the first that will have passed.
+ */
+const tellingDayOf = ({ promisedOn }: Shipment, parcels: readonly Parcel[]): Day | undefined => {
+  const days = expectedDaysOf(parcels.filter((parcel) => !hasArrived(parcel)));
+  return days.findLast((day) => promisedOn !== undefined && day > promisedOn) ?? days[0];
+};
+
 /** What the index of shipments that are on their way says of one; nothing of one that has arrived, or never left. */
-const underwayAttributes = (store: string, shipment: Shipment): Row => {
+const underwayAttributes = (store: string, shipment: Shipment, nowMs: number): Row => {
   const parcels = parcelsOf(shipment);
   const milestone = milestoneOfAll(parcels);
   if (!isSent(shipment, parcels) || milestone === "delivered") return {};
-  const expectedOn = expectedOnOf(parcels);
+  const expectedOn = tellingDayOf(shipment, parcels);
   return {
     underway: store,
-    newsAt: lastNewsAt(shipment, parcels),
+    newsAt: lastNewsAt(shipment, parcels, nowMs),
     milestone,
     ...(expectedOn !== undefined && { expectedOn }),
   };
@@ -52,7 +61,7 @@ export type Sought =
   | { status: "exception" }
   /** Nothing was heard of it since then. */
   | { status: "silent"; sinceMs: number }
-  /** Its carrier's date has passed, or is behind ours. */
+  /** A parcel of it has not arrived, and its carrier's date has passed or is behind ours. */
   | { status: "late"; today: Day };
 
 const conditionOf = (store: string, sought: Sought) => {
@@ -79,8 +88,8 @@ const conditionOf = (store: string, sought: Sought) => {
     case "late":
       return {
         where: "#underway = :underway",
-        filter: "#milestone <> :returned AND (#expectedOn < :today OR #expectedOn > #promisedOn)",
-        values: { underway: store, today: sought.today, returned: "returned" },
+        filter: "#expectedOn < :today OR #expectedOn > #promisedOn",
+        values: { underway: store, today: sought.today },
       };
   }
 };
@@ -152,10 +161,10 @@ export const createShipmentsTable = (table: Table) => ({
     return shipmentsIn(rows);
   },
   /** Answers it as it is stored; undefined where somebody wrote since it was read. */
-  put: async (ref: ShipmentRef, shipment: Shipment): Promise<Shipment | undefined> => {
+  put: async (ref: ShipmentRef, shipment: Shipment, nowMs: number): Promise<Shipment | undefined> => {
     const next = { ...shipment, version: shipment.version + 1 };
     const { pk, sk } = keyOf(ref);
-    const row = { pk, sk, ...next, ...underwayAttributes(ref.store, next), ...dueAttributes(pk, next.dueAt) };
+    const row = { pk, sk, ...next, ...underwayAttributes(ref.store, next, nowMs), ...dueAttributes(pk, next.dueAt) };
     return (await table.put(row, isAt(shipment.version))).kind === "written" ? next : undefined;
   },
   /** Shipments of a store that are on their way. A page may have fewer than `limit` although there are more. */

@@ -17,6 +17,6 @@ export const createTakeKept =
       if (log !== undefined) taken = mergeTracking(taken, { trackingNumber, ...log }, clock.now()).shipment;
     }
     if (JSON.stringify(taken) === JSON.stringify(shipment)) return shipment;
-    return shipments.put(ref, { ...taken, dueAt: clock.now() });
+    return shipments.put(ref, { ...taken, dueAt: clock.now() }, clock.now());
   };
 export type TakeKept = ReturnType<typeof createTakeKept>;

@@ -7,6 +7,8 @@ export interface TrackingEvent extends EventTime {
   milestone: Milestone;
   /** The status in the sender's own words. */
   raw: string;
+  /** Words that are known to say nothing of where the parcel is. */
+  isSilent?: boolean;
   description?: string;
   place?: string;
   /** Who told us, by the name in its webhook address. */
@@ -64,7 +66,8 @@ const compareEvents = (a: TrackingEvent, b: TrackingEvent): number =>
   compareLonger(a.description, b.description) ||
   compareLonger(a.place, b.place) ||
   compareText(a.source, b.source) ||
-  compareText(a.raw, b.raw);
+  compareText(a.raw, b.raw) ||
+  Number(a.isSilent ?? false) - Number(b.isSilent ?? false);
 
 const bounded = (events: TrackingEvent[]): TrackingEvent[] =>
   events.length <= oldestKept + newestKept

@@ -35,16 +35,19 @@ export type Change =
   /** An inbound delivery, by its id. */
   | { kind: "supply"; supply: string; input: SupplyInput; observedAt: number }
   /** What happened to a parcel, by its number. */
-  | { kind: "tracking"; update: TrackingUpdate; observedAt: number }
+  | { kind: "tracking"; update: TrackingUpdate }
   /** A shipment of an order: by our id, or by a platform's name of it, such as `shopify:order:820982911946154508`. */
   | { kind: "shipment"; order: string; shipment: ShipmentUpdate; observedAt: number }
+  /** Of an order's shipments whose ids begin with `among`, these are all that there are: any other was taken back. */
+  | { kind: "only_shipments"; order: string; among: string; ids: string[]; observedAt: number }
   /** A customer wants to see what is held of them, or to be forgotten; the address as the platform has it. */
   | { kind: "contact"; wants: "export" | "erasure"; email?: string | undefined; phone?: string | undefined }
   /** The shop has taken the app away; or everything of the shop's customers is to be erased. */
   | { kind: "shop"; wants: "uninstall" | "erasure" };
 
 export type Read =
-  | { kind: "changes"; changes: Change[] }
+  /** The note is of what is not understood beside them. */
+  | { kind: "changes"; changes: Change[]; note?: string }
   /** A topic we have no use for: acknowledged and counted. */
   | { kind: "ignored"; note: string }
   /** Not what it should be; kept with the reason until it is mended and replayed. */

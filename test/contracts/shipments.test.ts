@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Shipment } from "../../shared/shipment/shipment.ts";
 import { createShipmentsTable, type Sought } from "../../shared/shipment/shipments-table.ts";
 import { event, hour, shipmentOf } from "../shared/shipment/shipments.ts";
 import { openDatabase } from "./database.ts";
@@ -11,9 +12,9 @@ describe("a shipment's row", () => {
   it("is written by whoever read it last", async () => {
     const ref = { store: "demo", order: "#1 a", shipment: "p#1" };
     const shipment = shipmentOf({ id: "p#1", version: 0 });
-    const stored = await shipments.put(ref, shipment);
+    const stored = await shipments.put(ref, shipment, hour(0));
     expect(stored?.version).toBe(1);
-    expect(await shipments.put(ref, shipment)).toBeUndefined();
+    expect(await shipments.put(ref, shipment, hour(0))).toBeUndefined();
     expect(await shipments.get(ref)).toEqual(stored);
     expect(await shipments.ofOrder(ref)).toEqual([stored]);
     expect(await shipments.get({ ...ref, store: "other" })).toBeUndefined();
@@ -60,6 +61,7 @@ describe("the index of shipments that are on their way", () => {
         logs: { A: { events: [event(milestone, { at: hour(2) })], estimatedDelivery } },
         ...more,
       }),
+      hour(5),
     );
   const ordersOf = async (sought: Sought, store = "index") =>
     (await shipments.underway(store, sought, 10)).refs.map(({ order }) => order).toSorted();
@@ -78,5 +80,43 @@ describe("the index of shipments that are on their way", () => {
     expect(await ordersOf({ status: "late", today: "2026-11-25" })).toEqual(["late"]);
     expect(await ordersOf({ status: "late", today: "2026-11-26" })).toEqual(["held", "late", "moving"]);
     expect(await ordersOf({ status: "exception" }, "other")).toEqual([]);
+  });
+
+  it("takes no parcel for late that has arrived, and of several each", async () => {
+    const late = async (today: string) =>
+      (await shipments.underway("lateness", { status: "late", today }, 10)).refs.map(({ order }) => order).toSorted();
+    const putLate = async (order: string, logs: Shipment["logs"]) => {
+      const numbers = Object.keys(logs);
+      const shipment = shipmentOf({ version: 0, promisedOn: "2026-11-20", trackingNumbers: numbers, logs });
+      return shipments.put({ store: "lateness", order, shipment: "p1" }, shipment, hour(5));
+    };
+    const at = (milestone: Parameters<typeof event>[0], on: string) => ({
+      events: [event(milestone, { at: hour(2) })],
+      estimatedDelivery: { on, source: "easypost", statedAt: hour(1) },
+    });
+    await putLate("at the shop", { A: at("available_for_pickup", "2026-11-25") });
+    await putLate("on its way back", { A: at("returning", "2026-11-25") });
+    await putLate("in part", { A: at("delivered", "2026-11-25"), B: at("in_transit", "2026-11-20") });
+    await putLate("one of two", { A: at("in_transit", "2026-11-19"), B: at("in_transit", "2026-11-20") });
+    expect(await late("2026-11-19")).toEqual([]);
+    expect(await late("2026-11-20")).toEqual(["one of two"]);
+    expect(await late("2026-11-21")).toEqual(["in part", "one of two"]);
+  });
+
+  it("takes a parcel for silent since it was heard of, whatever times were said", async () => {
+    const silent = async (sinceMs: number) =>
+      (await shipments.underway("silence", { status: "silent", sinceMs }, 10)).refs
+        .map(({ order }) => order)
+        .toSorted();
+    const putHeard = async (order: string, at: number | undefined) => {
+      const logs = { A: { events: [event("in_transit", at === undefined ? {} : { at })] } };
+      const shipment = shipmentOf({ version: 0, movedAt: hour(3), logs });
+      return shipments.put({ store: "silence", order, shipment: "p1" }, shipment, hour(5));
+    };
+    await putHeard("in the future", Date.UTC(2030, 0, 1));
+    await putHeard("without a time", undefined);
+    await putHeard("earlier", hour(1));
+    expect(await silent(hour(2))).toEqual(["earlier"]);
+    expect(await silent(hour(3))).toEqual(["earlier", "in the future", "without a time"]);
   });
 });

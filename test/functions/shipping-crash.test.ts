@@ -166,3 +166,20 @@ describe("a shipment and a carrier's word at once", () => {
     }
   });
 });
+
+describe("what a carrier has said of a number", () => {
+  it("is also of a shipment that comes by it later, beside the first one or in its place", async () => {
+    const { ref, update, trackingNumber } = await prepare();
+    await world.calm.applyShipment(ref, update, world.time.now);
+    const events = [{ milestone: "returning" as const, raw: "R", source: "easypost", at: world.time.now + 1 }];
+    await world.calm.applyTracking("demo", { trackingNumber, events });
+    const milestonesOf = async (shipment: string) =>
+      (await world.shipments.get({ ...ref, shipment }))?.logs[trackingNumber]?.events.map(({ milestone }) => milestone);
+    await world.calm.applyShipment({ ...ref, shipment: "p2" }, { ...update, id: "p2" }, world.time.now);
+    expect(await milestonesOf("p2")).toEqual(["delivered", "returning"]);
+    await world.calm.applyShipment(ref, { ...update, trackingNumbers: ["OTHER"] }, world.time.now + 1);
+    expect(await milestonesOf("p1")).toBeUndefined();
+    await world.calm.applyShipment(ref, update, world.time.now + 2);
+    expect(await milestonesOf("p1")).toEqual(["delivered", "returning"]);
+  });
+});

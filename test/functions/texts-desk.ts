@@ -6,6 +6,7 @@ import { createOpenSignupsOf } from "../../functions/send-message/open-signups.t
 import { createSendMessage } from "../../functions/send-message/send-message.ts";
 import { createTextFate } from "../../functions/send-message/text-fate.ts";
 import { createWriteMessage } from "../../functions/send-message/write-message.ts";
+import { createOrdersTable } from "../../shared/backorder/orders-table.ts";
 import { createAddressesTable } from "../../shared/contact/addresses-table.ts";
 import { addressHashOf, contactOf } from "../../shared/contact/contact.ts";
 import { createContactsTable } from "../../shared/contact/contacts-table.ts";
@@ -94,6 +95,7 @@ export const openDesk = async () => {
     },
     write: createWriteMessage({
       ...deps,
+      orders: createOrdersTable(table("orders")),
       openSignupsOf,
       textFate,
       writeOrder: notOurs,

@@ -76,6 +76,7 @@ const changing = {
   eraseContact: createEraseContact(people),
   applyShipment: async () => "applied" as const,
   applyTracking: async () => "applied" as const,
+  cancelOthers: async () => "applied" as const,
 };
 
 let events = 0;
@@ -333,7 +334,8 @@ describe("a webhook that is applied", () => {
   });
 
   it("is counted for each status that nobody knows", async () => {
-    const statuses = ["delivered", "teleported", "beamed"];
+    // Ship24's "pending" is known, and says nothing.
+    const statuses = ["delivered", "teleported", "beamed", "pending"];
     const trackings = statuses.map((statusMilestone) => ({
       tracker: { trackingNumber: "1" },
       shipment: { statusMilestone },

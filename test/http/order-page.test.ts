@@ -42,6 +42,22 @@ describe("the page of an order", () => {
     expect(page.text).not.toMatch(/ada@example|Tent <for>/);
   });
 
+  it("shows a parcel once that is in two shipments, with all that is in both", async () => {
+    await putOrder("1003", "cleo@example.com", { locale: "en" });
+    for (const [id, lines] of [
+      ["p1", [{ id: "1", quantity: 2 }]],
+      ["p2", [{ id: "2", quantity: 1 }]],
+      ["of another system", [{ id: "1", quantity: 2 }]],
+    ] as const) {
+      const shipment = { trackingNumber: "1Z5R89390357567127", lines, shippedAt: placedAt };
+      await system.sendJson("PUT", `${base}/1003/shipments/${encodeURIComponent(id)}`, shipment);
+    }
+    const { text } = await system.open("order", await tokenOf("1003", "cleo@example.com"));
+    expect(text).toContain("Your parcel");
+    expect(text).not.toContain("Parcel 1 of");
+    expect(text).toMatch(/In this parcel[^]*2 × Tent &lt;for&gt; two[^]*Stove[^]*Tracking number/);
+  });
+
   it("is what the mail's link leads to", async () => {
     await system.advance("PT5M");
     const page = await system.open("order", await system.mailedToken("order", "ben@example.com"));
@@ -66,10 +82,33 @@ describe("the page of an order", () => {
     expect(page.text).not.toContain("1Z5R89390357567127");
   });
 
-  it("says of an expired link that the newest message has a better one", async () => {
-    const page = await system.open("order", await tokenOf("1001", "ada@example.com", { expiresAt: 1 }));
+  it("says of an expired link that it has expired, and mails a fresh one to the address that the order goes by", async () => {
+    const token = await tokenOf("1001", "ada@example.com", { expiresAt: 1 });
+    const page = await system.open("order", token);
     expect(page.status).toBe(410);
-    expect(page.text).not.toMatch(/<form|1Z5R89390357567127/);
+    expect(page.text).toContain("/fresh-link?t=");
+    expect(page.text).not.toContain("1Z5R89390357567127");
+    const before = (await system.messagesTo("ada@example.com")).length;
+    for (let n = 0; n < 2; n += 1) {
+      expect((await system.send("POST", `/fresh-link?t=${token}`, { authorization: undefined })).status).toBe(200);
+    }
+    expect(await system.messagesTo("ada@example.com")).toHaveLength(before + 1);
+    const fresh = await system.open("order", await system.mailedToken("order", "ada@example.com"));
+    expect(fresh.text).toContain("Ihre Bestellung #1001");
+  });
+
+  it.each([
+    ["another's", "1002", "ada@example.com"],
+    ["nobody's", "9999", "ada@example.com"],
+  ])("offers nothing with an expired link to an order that is %s", async (_, order, email) => {
+    const token = await tokenOf(order, email, { expiresAt: 1 });
+    const page = await system.open("order", token);
+    expect(page.status).toBe(410);
+    expect(page.text).not.toContain("<form");
+    const before = (await system.messages()).length;
+    expect((await system.send("POST", `/fresh-link?t=${token}`, { authorization: undefined })).status).toBe(200);
+    await system.idle();
+    expect(await system.messages()).toHaveLength(before);
   });
 
   it("changes nothing when what is posted chooses nothing", async () => {

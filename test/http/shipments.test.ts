@@ -93,6 +93,26 @@ describe("an order's shipments", () => {
     expect(await subjectsTo("A1")).toEqual(["Your parcel is on its way", "Your parcel is on its way"]);
   });
 
+  it("that go by one number are one parcel, told of once it is on its way", async () => {
+    await putOrder("A2", [
+      { id: "1", quantity: 1 },
+      { id: "2", quantity: 1 },
+    ]);
+    for (const id of ["1", "2"]) await ship("A2", `p${id}`, [{ id, quantity: 1 }], { trackingNumber: "ONE" });
+    await ship("A2", "again", [{ id: "1", quantity: 1 }], { trackingNumber: "ONE" });
+    await system.advance("PT5M");
+    await tell("ONE", "delivered");
+    await system.advance("PT5M");
+    const mails = await system.messagesTo("a2@example.com");
+    expect(mails.map(({ subject }) => subject.replace(/ \(.*/, "")).toSorted()).toEqual([
+      "Delivered",
+      "Your parcel is on its way",
+      "Your parcel is on its way",
+    ]);
+    const delivered = mails.find(({ subject }) => subject.startsWith("Delivered"))?.text;
+    expect(delivered?.match(/^- .*$/gm)).toHaveLength(2);
+  });
+
   it("may come before their order, which finds them", async () => {
     const early = await ship("B1", "p1", [{ id: "1", quantity: 2 }]);
     expect(early).toMatchObject({ status: 200, body: { applied: true, orderKnown: false } });

@@ -117,7 +117,7 @@ describe("a delay notice", () => {
   });
 
   it("has a version of its wording, which another wording must not keep", () => {
-    const names = { store: "S", order: "O", reason: "R", carrier: "C", trackingNumber: "N" };
+    const names = { store: "S", order: "O", reason: "R", carrier: "C", trackingNumber: "N", hasPage: false };
     const [was, now, by] = ["2026-12-12", "2026-12-20", "2027-01-11"] as const;
     const textWordings = locales.map((locale) => {
       const { silence, right, answer } = orderTextWords[locale];

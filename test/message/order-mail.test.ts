@@ -267,6 +267,19 @@ describe("a parcel", () => {
     expect(bare).not.toContain("Track the parcel");
   });
 
+  it("leads nobody to a carrier's page that it has no link to", () => {
+    for (const news of ["available_for_pickup", "delivery_attempted", "exception"] as const) {
+      const facts = { news, lines: [], parcel: { trackingNumber: "42" } };
+      for (const [locale, pageOf] of [
+        ["en", /The\scarrier's\spage/],
+        ["de", /Seite/],
+      ] as const) {
+        expect(mailOf({ ...facts, parcel }, locale).text).toMatch(pageOf);
+        expect(mailOf(facts, locale).text).not.toMatch(pageOf);
+      }
+    }
+  });
+
   it("is handed to a carrier by name, where it has one", () => {
     expect(saidIn("shipped", "en")).toContain(
       "has handed your parcel to DHL. The tracking number is 00340434161094042557.",

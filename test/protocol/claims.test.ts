@@ -58,6 +58,25 @@ describe("a claim", () => {
     },
   );
 
+  it("lets the chunk behind it go once its own turn has come, and none further behind", async () => {
+    const world = await create();
+    await untilPlanned(world, 9);
+    world.loseMessages();
+    const second = { queue: "chunk", body: world.chunk(2) };
+    const hook = pauseAfter("ses.send", async () => expect(world.messages).toMatchObject([second]));
+    expect(await send(world, { hook })).toBe("done");
+    // Nobody has taken it yet when the first is done.
+    expect(world.messages).toMatchObject([second, second]);
+  });
+
+  it("of the last chunk of a wave wakes no other, and has the wave looked at", async () => {
+    const world = await create();
+    await untilPlanned(world, 3);
+    world.loseMessages();
+    await send(world);
+    expect(world.messages.map(({ queue }) => queue)).toEqual(["wave"]);
+  });
+
   it("that was taken has the worker take back its own marks", async () => {
     const world = await create();
     const people = await untilPlanned(world, 3);

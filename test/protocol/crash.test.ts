@@ -28,7 +28,7 @@ describe("after a crash, with every queue emptied", () => {
       ["marking all", crashAfter("waitlist.mark")],
       ["failing to make the mail", crashBefore("keys")],
       ["recording the answer", crashAfter("chunks.finish")],
-      ["looking for the next chunk", crashAfter("chunks.firstInLane")],
+      ["looking for the next chunk", crashAfter("chunks.get")],
       ["releasing the next chunk", crashAfter("chunkQueue.sendAll")],
     ];
     it.each(steps)("after %s, everybody is told once and nobody is unsettled", async (_, hook) => {
@@ -44,6 +44,7 @@ describe("after a crash, with every queue emptied", () => {
       ["before the call", crashAfter("chunks.beginSending"), emails(2, 3)],
       ["before the answer", crashBefore("ses.send"), emails(2, 3)],
       ["after it", crashAfter("ses.send"), emails(5)],
+      ["while it wakes the next chunk", crashBefore("chunkQueue.send"), emails(5)],
       ["before it is recorded", crashBefore("chunks.finish"), emails(5)],
     ];
     it.each(inDoubt)("%s, one chunk is unsettled and listed, and is not sent again", async (_, hook, accepted) => {

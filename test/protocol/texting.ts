@@ -88,6 +88,7 @@ export const createTexting = (settings: Settings, truth: Truth) => {
     const confirmContact = createConfirmContact(deps);
     const write = createWriteMessage({
       ...deps,
+      orders: { read: async () => ({ order: undefined, lines: [], rest: [] }) },
       openSignupsOf,
       textFate,
       writeOrder: async () => ({ kind: "cancel", reason: "not_ours" }),

@@ -6,6 +6,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { createInviteWave } from "../../functions/invite-wave/invite-wave.ts";
 import { createPlanWave } from "../../functions/invite-wave/plan-wave.ts";
 import { createRecordFeedback } from "../../functions/record-feedback/record-feedback.ts";
+import { createTurns } from "../../functions/send-chunk/turn.ts";
 import { createAttempt } from "../../functions/send-chunk/attempt.ts";
 import { createBuildMail } from "../../functions/send-chunk/build-mail.ts";
 import { createCheck } from "../../functions/send-chunk/check.ts";
@@ -28,7 +29,7 @@ import { createRateBucket } from "../../shared/message/rate-bucket.ts";
 import type { BulkEntry, BulkMail, BulkResult } from "../../shared/message/send-bulk.ts";
 import type { ChunkRef, EntryResult, Members } from "../../shared/restock/chunk.ts";
 import { createChunksTable } from "../../shared/restock/chunks-table.ts";
-import { createReleaseLane } from "../../shared/restock/release-lane.ts";
+import { createReleaseLane, createWakeNext } from "../../shared/restock/release-lane.ts";
 import { parseRestockKey, type RestockRef, restockKeyOf } from "../../shared/restock/restock.ts";
 import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { createLedgersTable } from "../../shared/backorder/ledgers-table.ts";
@@ -347,10 +348,12 @@ export const createWorld = async (endpoint: string, options: WorldOptions) => {
     const sesClient = createSes(watch, () => seen.inStock);
     const attempt = createAttempt({
       ...deps,
+      turns: createTurns(deps),
       check,
       endChunk,
       waysOf: createWaysOf(deps),
       handOverTexts: createHandOverTexts(deps),
+      wakeNext: createWakeNext(deps),
       buildMail: createBuildMail({ ...deps, publicUrl: "https://stockline.example" }),
       sendBulk: async (mail) => sesClient.send(mail),
     });

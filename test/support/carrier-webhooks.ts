@@ -125,11 +125,11 @@ export const carrierBodies: [source: string, file: string, raw: Buffer][] = [
 export const receivedAtMs = Date.UTC(2025, 2, 10);
 
 /** What a source makes of a body: an object, or the bytes. */
-export const readAs = (source: string, body: unknown): Read => {
+export const readAs = (source: string, body: unknown, atMs = receivedAtMs): Read => {
   const known = sources.get(source);
   if (known === undefined) throw new Error(`No source ${source}`);
   const raw = Buffer.isBuffer(body) ? body : json(body);
-  return known.read({ raw, eventType: known.eventType({}, raw), receivedAtMs, options: {} });
+  return known.read({ raw, eventType: known.eventType({}, raw), receivedAtMs: atMs, options: {} });
 };
 
 export const changesOf = (read: Read): Change[] => {
@@ -138,8 +138,8 @@ export const changesOf = (read: Read): Change[] => {
 };
 
 /** The only parcel that a body tells of. */
-export const updateOf = (source: string, body: unknown): TrackingUpdate => {
-  const [change, ...more] = changesOf(readAs(source, body));
+export const updateOf = (source: string, body: unknown, atMs = receivedAtMs): TrackingUpdate => {
+  const [change, ...more] = changesOf(readAs(source, body, atMs));
   if (change?.kind !== "tracking" || more.length > 0) throw new Error("Not one parcel");
   return change.update;
 };

@@ -2,15 +2,16 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf, eventTimeOfUnix } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { readWith, toEventKey } from "../parse-body.ts";
+import { toEventKey } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, textIn, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
+  createMeaningOf,
+  entries,
+  eventStatus,
   placeOf,
   status,
-  textIn,
   toEstimate,
   toEvent,
   unixTime,
@@ -21,8 +22,8 @@ import {
 const source = "aftership";
 
 /** https://www.aftership.com/docs/tracking/enum/delivery-statuses, and sub-statuses where they say something else. */
-const milestoneOf = createMilestoneOf({
-  unknown: "Pending Expired",
+const meaningOf = createMeaningOf({
+  silent: "Pending Expired",
   label_created: "InfoReceived",
   picked_up: "InTransit_002",
   // An appointment was made, or the customer was called: nobody is on the way yet.
@@ -48,20 +49,17 @@ const trackingSchema = v.object({
     courier_estimated_delivery_date: estimateSchema,
     latest_estimated_delivery: estimateSchema,
     expected_delivery: words,
-    checkpoints: v.optional(
-      v.array(
-        v.object({
-          checkpoint_time: words,
-          message: words,
-          tag: status,
-          subtag: words,
-          location: words,
-          city: words,
-          state: words,
-          country_name: words,
-        }),
-      ),
-      [],
+    checkpoints: entries(
+      v.object({
+        checkpoint_time: words,
+        message: words,
+        tag: eventStatus,
+        subtag: words,
+        location: words,
+        city: words,
+        state: words,
+        country_name: words,
+      }),
     ),
   }),
 });
@@ -71,7 +69,7 @@ const eventsOf = ({ ts, msg: { checkpoints, tag, subtag } }: Tracking) =>
   withOverall(
     checkpoints.map((point) =>
       toEvent({
-        milestone: milestoneOf(point.subtag, point.tag),
+        meaning: meaningOf(point.subtag, point.tag),
         raw: point.subtag ?? point.tag,
         time: eventTimeOf(point.checkpoint_time),
         description: point.message,
@@ -79,7 +77,7 @@ const eventsOf = ({ ts, msg: { checkpoints, tag, subtag } }: Tracking) =>
         source,
       }),
     ),
-    { milestone: milestoneOf(subtag, tag), raw: subtag ?? tag, time: eventTimeOfUnix(ts), source },
+    { meaning: meaningOf(subtag, tag), raw: subtag ?? tag, time: eventTimeOfUnix(ts), source },
   );
 
 const estimatedDayOf = ({ msg }: Tracking) =>
@@ -89,6 +87,8 @@ const estimatedDayOf = ({ msg }: Tracking) =>
       msg.expected_delivery,
   );
 
+const types = { schema: fieldSchema("event"), ofUse: ["tracking_update", "edd_revise"] };
+
 /**
  * AfterShip. Its checkpoints have the carrier's local time, mostly without a zone.
  * https://www.aftership.com/docs/tracking/webhook/webhook-specifications
@@ -96,22 +96,15 @@ const estimatedDayOf = ({ msg }: Tracking) =>
 export const aftership: WebhookSource = {
   verify: (raw, headers, secrets) => isSignedBy(raw, headers["aftership-hmac-sha256"], secrets, "base64"),
   eventKey: (_, raw) => toEventKey(textIn(raw, fieldSchema("event_id")) ?? bodyKeyOf(raw)),
-  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "tracking_update" && eventType !== "edd_revise") {
-      return { kind: "ignored", note: `no use for ${eventType}` };
-    }
-    return readWith(trackingSchema, raw, (tracking) => {
-      const observedAt = eventTimeOfUnix(tracking.ts).at ?? receivedAtMs;
-      const { tracking_number: trackingNumber, slug: carrier } = tracking.msg;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackingSchema, (tracking) =>
+      tracked({
+        trackingNumber: tracking.msg.tracking_number,
+        carrier: tracking.msg.slug,
         // A revised estimate is no news of the parcel, though it repeats where that is.
-        events: eventType === "edd_revise" ? [] : eventsOf(tracking),
-        ...toEstimate(estimatedDayOf(tracking), source, observedAt),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
-    });
-  },
+        events: webhook.eventType === "edd_revise" ? [] : eventsOf(tracking),
+        ...toEstimate(estimatedDayOf(tracking), source, eventTimeOfUnix(tracking.ts).at ?? webhook.receivedAtMs),
+      }),
+    ),
 };

@@ -82,7 +82,7 @@ export const bigcommerce: WebhookSource = {
       case "store/product/updated":
         return readAgain("says only which product has changed");
       default:
-        return { kind: "ignored", note: `no use for ${eventType}` };
+        return readWith(scopeSchema, raw, () => ({ kind: "ignored", note: `no use for ${eventType}` }));
     }
   },
 };

@@ -2,15 +2,18 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { readWith, toEventKey } from "../parse-body.ts";
+import { toEventKey } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, textIn, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
+  createMeaningOf,
+  entries,
+  eventStatus,
+  moreOf,
   placeOf,
+  rawOf,
   status,
-  textIn,
   toEstimate,
   toEvent,
   withOverall,
@@ -20,8 +23,8 @@ import {
 const source = "easypost";
 
 /** https://docs.easypost.com/docs/trackers: `status`. */
-const milestoneOfStatus = createMilestoneOf({
-  unknown: "unknown error",
+const meaningOfStatus = createMeaningOf({
+  silent: "unknown error",
   label_created: "pre_transit",
   in_transit: "in_transit",
   out_for_delivery: "out_for_delivery",
@@ -33,7 +36,7 @@ const milestoneOfStatus = createMilestoneOf({
 });
 
 /** `status_detail`, as far as it says more than a status that leaves much open. */
-const milestoneOfDetail = createMilestoneOf({
+const meaningOfDetail = createMeaningOf({
   label_created: "label_created",
   out_for_delivery: "out_for_delivery",
   available_for_pickup: "arrived_at_pickup_location",
@@ -43,10 +46,8 @@ const milestoneOfDetail = createMilestoneOf({
 });
 const open = new Set(["in_transit", "failure", "unknown", "error"]);
 
-const milestoneOf = (said: string, detail: string | undefined) => {
-  const detailed = open.has(said) ? milestoneOfDetail(detail) : "unknown";
-  return detailed === "unknown" ? milestoneOfStatus(said) : detailed;
-};
+const meaningOf = (said: string, detail: string | undefined) =>
+  moreOf(open.has(said) ? meaningOfDetail(detail) : "silent", meaningOfStatus(said));
 
 const trackerSchema = v.object({
   result: v.object({
@@ -56,18 +57,15 @@ const trackerSchema = v.object({
     status_detail: words,
     est_delivery_date: words,
     updated_at: words,
-    tracking_details: v.optional(
-      v.array(
-        v.object({
-          status,
-          status_detail: words,
-          message: words,
-          description: words,
-          datetime: words,
-          tracking_location: v.nullish(v.object({ city: words, state: words, country: words })),
-        }),
-      ),
-      [],
+    tracking_details: entries(
+      v.object({
+        status: eventStatus,
+        status_detail: words,
+        message: words,
+        description: words,
+        datetime: words,
+        tracking_location: v.fallback(v.nullish(v.object({ city: words, state: words, country: words })), null),
+      }),
     ),
   }),
 });
@@ -77,8 +75,8 @@ type Detail = Tracker["tracking_details"][number];
 const toDetailEvent = (detail: Detail) => {
   const { status: said, status_detail, message, description, datetime, tracking_location: place } = detail;
   return toEvent({
-    milestone: milestoneOf(said, status_detail),
-    raw: said,
+    meaning: meaningOf(said, status_detail),
+    raw: rawOf(said, status_detail),
     time: eventTimeOf(datetime),
     description: message ?? description,
     place: placeOf(place?.city, place?.state, place?.country),
@@ -88,12 +86,13 @@ const toDetailEvent = (detail: Detail) => {
 
 const eventsOf = ({ tracking_details: details, status: said, status_detail, updated_at }: Tracker) =>
   withOverall(details.map(toDetailEvent), {
-    milestone: milestoneOf(said, status_detail),
-    raw: said,
+    meaning: meaningOf(said, status_detail),
+    raw: rawOf(said, status_detail),
     time: eventTimeOf(updated_at),
     source,
   });
 
+const types = { schema: fieldSchema("description"), ofUse: ["tracker.created", "tracker.updated"] };
 const scheme = "hmac-sha256-hex=";
 
 /** EasyPost sends a tracker whole, with all that happened to it; https://docs.easypost.com/docs/webhooks */
@@ -105,19 +104,18 @@ export const easypost: WebhookSource = {
     return isSignedBy(raw, signature.slice(scheme.length), keys, "hex");
   },
   eventKey: (_, raw) => toEventKey(textIn(raw, fieldSchema("id")) ?? bodyKeyOf(raw)),
-  eventType: (_, raw) => textIn(raw, fieldSchema("description")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (!/^tracker\.(created|updated)$/.test(eventType)) return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(trackerSchema, raw, ({ result: tracker }) => {
-      const observedAt = eventTimeOf(tracker.updated_at).at ?? receivedAtMs;
-      const { tracking_code: trackingNumber, carrier } = tracker;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackerSchema, ({ result: tracker }) =>
+      tracked({
+        trackingNumber: tracker.tracking_code,
+        carrier: tracker.carrier,
         events: eventsOf(tracker),
-        ...toEstimate(dayIn(tracker.est_delivery_date), source, observedAt),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
-    });
-  },
+        ...toEstimate(
+          dayIn(tracker.est_delivery_date),
+          source,
+          eventTimeOf(tracker.updated_at).at ?? webhook.receivedAtMs,
+        ),
+      }),
+    ),
 };

@@ -2,18 +2,10 @@ import * as v from "valibot";
 import { dayIn, eventTimeOfUnix } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { idSchema, readWith } from "../parse-body.ts";
+import { idSchema } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
-import {
-  bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
-  textIn,
-  toEstimate,
-  toEvent,
-  unixTime,
-  words,
-} from "../tracking-words.ts";
+import { bodyKeyOf, createMeaningOf, toEstimate, toEvent, unixTime, words } from "../tracking-words.ts";
 
 const source = "sendcloud";
 
@@ -21,8 +13,8 @@ const source = "sendcloud";
  * Sendcloud's own ids; an account may have others. 5, 6, 7, 62989 and 62990 are of sorting and customs, 62993 to 62995
  * of changed wishes. https://sendcloud.dev/api/v2/parcel-statuses
  */
-const milestoneOfId = createMilestoneOf({
-  unknown: "1337",
+const meaningOfId = createMeaningOf({
+  silent: "1337",
   label_created: "1 13 999 1000 1001 1002",
   picked_up: "22",
   in_transit: "3 4 5 6 7 32 91 62989 62990 62993 62994 62995",
@@ -46,32 +38,30 @@ const parcelSchema = v.object({
   }),
 });
 
+const types = { schema: fieldSchema("action"), ofUse: ["parcel_status_changed"] };
+
 /** Sendcloud sends a parcel's state, and none of what was before; https://sendcloud.dev/api/v2/webhooks */
 export const sendcloud: WebhookSource = {
   verify: (raw, headers, secrets) => isSignedBy(raw, headers["sendcloud-signature"], secrets, "hex"),
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("action")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "parcel_status_changed") return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(parcelSchema, raw, ({ timestamp, carrier_status_change_timestamp: changedAt, parcel }) => {
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, parcelSchema, ({ timestamp, carrier_status_change_timestamp: changedAt, parcel }) => {
       const { tracking_number: trackingNumber, status } = parcel;
       if (!trackingNumber) return { kind: "ignored", note: "the parcel has no tracking number yet" };
-      const observedAt = eventTimeOfUnix(timestamp).at ?? receivedAtMs;
       const event = toEvent({
-        milestone: milestoneOfId(status.id),
+        meaning: meaningOfId(status.id),
         raw: status.message === undefined ? status.id : `${status.id} ${status.message}`,
         time: eventTimeOfUnix(changedAt ?? timestamp),
         description: status.message,
         source,
       });
-      const carrier = parcel.carrier?.code;
-      const update = {
+      const statedAt = eventTimeOfUnix(timestamp).at ?? webhook.receivedAtMs;
+      return tracked({
         trackingNumber,
-        ...(carrier !== undefined && { carrier }),
+        carrier: parcel.carrier?.code,
         events: [event],
-        ...toEstimate(dayIn(parcel.expected_delivery_date), source, observedAt),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt }] };
-    });
-  },
+        ...toEstimate(dayIn(parcel.expected_delivery_date), source, statedAt),
+      });
+    }),
 };

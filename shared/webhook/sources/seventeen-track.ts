@@ -4,14 +4,14 @@ import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import type { TrackingEvent } from "../../shipment/tracking-log.ts";
 import { isSameText } from "../hmac.ts";
-import { readWith } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
+  createMeaningOf,
+  entries,
+  statedWith,
   status,
-  textIn,
   toEstimate,
   toEvent,
   withOverall,
@@ -21,8 +21,8 @@ import {
 const source = "17track";
 
 /** https://api.17track.net/en/doc: statuses, sub-statuses and stages of version 2, and the numbers of version 1. */
-const milestoneOf = createMilestoneOf({
-  unknown: "NotFound Expired 0 20",
+const meaningOf = createMeaningOf({
+  silent: "NotFound Expired 0 20",
   label_created: "InfoReceived",
   picked_up: "PickedUp InTransit_PickedUp",
   in_transit: "InTransit Departure Arrival 10",
@@ -37,8 +37,8 @@ const milestoneOf = createMilestoneOf({
 });
 
 /** A sub-status that we do not know is still of its status: `InTransit_Robot`. */
-const milestoneOfSub = (sub: string | undefined, said: string | undefined) =>
-  milestoneOf(sub, said, sub?.replace(/_.*$/, ""));
+const meaningOfSub = (sub: string | undefined, said: string | undefined) =>
+  meaningOf(sub, said, sub?.replace(/_.*$/, ""));
 
 const eventSchema = v.object({
   time_iso: words,
@@ -58,14 +58,11 @@ const infoSchema = v.object({
   ),
   tracking: v.nullish(
     v.object({
-      providers: v.optional(
-        v.array(
-          v.object({
-            provider: v.fallback(v.nullish(v.object({ name: words })), null),
-            events: v.optional(v.array(eventSchema), []),
-          }),
-        ),
-        [],
+      providers: entries(
+        v.object({
+          provider: v.fallback(v.nullish(v.object({ name: words })), null),
+          events: entries(eventSchema),
+        }),
       ),
     }),
   ),
@@ -87,7 +84,7 @@ const bodySchema = v.object({
 
 const toInfoEvent = (event: v.InferOutput<typeof eventSchema>): TrackingEvent =>
   toEvent({
-    milestone: milestoneOfSub(event.sub_status, event.stage),
+    meaning: meaningOfSub(event.sub_status, event.stage),
     raw: event.sub_status ?? event.stage ?? "",
     time: eventTimeOf(event.time_iso ?? event.time_utc),
     description: event.description,
@@ -99,25 +96,28 @@ const eventsOf = ({ latest_status: latest, latest_event: newest, tracking }: Inf
   const all = tracking?.providers.flatMap(({ events }) => events) ?? [];
   const events = (all.length > 0 ? all : newest ? [newest] : []).map(toInfoEvent);
   const { status: said, sub_status: sub } = latest;
-  return withOverall(events, { milestone: milestoneOfSub(sub, said), raw: sub ?? said, time: {}, source });
+  return withOverall(events, { meaning: meaningOfSub(sub, said), raw: sub ?? said, time: {}, source });
 };
 
 const readInfo = (info: Info, receivedAtMs: number) => {
   const carrier = info.tracking?.providers.find(({ provider }) => provider?.name !== undefined)?.provider?.name;
   const estimate = info.time_metrics?.estimated_delivery_date;
+  const events = eventsOf(info);
   return {
-    ...(carrier !== undefined && { carrier }),
-    events: eventsOf(info),
-    ...toEstimate(dayIn(estimate?.to ?? estimate?.from), source, receivedAtMs),
+    carrier,
+    events,
+    ...toEstimate(dayIn(estimate?.to ?? estimate?.from), source, statedWith(events, receivedAtMs)),
   };
 };
 
 const readFirstVersion = ({ e: code, z0: newest }: v.InferOutput<typeof firstVersionSchema>) => {
   const { a: time, c: place, z: description } = newest ?? {};
   return {
-    events: [toEvent({ milestone: milestoneOf(code), raw: code, time: eventTimeOf(time), description, place, source })],
+    events: [toEvent({ meaning: meaningOf(code), raw: code, time: eventTimeOf(time), description, place, source })],
   };
 };
+
+const types = { schema: fieldSchema("event"), ofUse: ["TRACKING_UPDATED"] };
 
 /** 17TRACK signs with a plain hash of the body and its key; https://api.17track.net/en/doc */
 export const seventeenTrack: WebhookSource = {
@@ -126,13 +126,10 @@ export const seventeenTrack: WebhookSource = {
       isSameText(headers["sign"] ?? "", createHash("sha256").update(raw).update(`/${secret}`).digest("hex")),
     ),
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "TRACKING_UPDATED") return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(bodySchema, raw, ({ data }) => {
-      const told = "track" in data ? readFirstVersion(data.track) : readInfo(data.track_info, receivedAtMs);
-      const update = { trackingNumber: data.number, ...told };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
-    });
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, bodySchema, ({ data }) => {
+      const told = "track" in data ? readFirstVersion(data.track) : readInfo(data.track_info, webhook.receivedAtMs);
+      return tracked({ trackingNumber: data.number, ...told });
+    }),
 };

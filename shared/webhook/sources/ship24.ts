@@ -1,25 +1,27 @@
 import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
+import type { TrackingUpdate } from "../../shipment/tracking-log.ts";
 import { isSameText } from "../hmac.ts";
-import { readWith } from "../parse-body.ts";
-import type { Change, WebhookSource } from "../source.ts";
+import { refusedBy } from "../parse-body.ts";
+import { eventTypeIn, readTracking, tracked } from "../read-tracking.ts";
+import type { Read, WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
+  createMeaningOf,
+  entries,
+  eventStatus,
   status,
-  textIn,
   toEstimate,
   toEvent,
-  withOverall,
   words,
 } from "../tracking-words.ts";
 
 const source = "ship24";
 
 /** https://docs.ship24.com/status: `statusMilestone`. */
-const milestoneOf = createMilestoneOf({
-  unknown: "pending",
+const meaningOf = createMeaningOf({
+  silent: "pending",
   label_created: "info_received",
   in_transit: "in_transit",
   out_for_delivery: "out_for_delivery",
@@ -44,69 +46,74 @@ const trackingSchema = v.object({
       null,
     ),
   }),
-  events: v.optional(
-    v.array(
-      v.object({
-        status: words,
-        /** With a zone where the carrier says one. `datetime` beside it ends in Z all the same: it is not read. */
-        occurrenceDatetime: words,
-        location: words,
-        courierCode: words,
-        statusMilestone: status,
-      }),
-    ),
-    [],
+  events: entries(
+    v.object({
+      status: words,
+      /** With a zone where the carrier says one. `datetime` beside it ends in Z all the same: it is not read. */
+      occurrenceDatetime: words,
+      location: words,
+      courierCode: words,
+      statusMilestone: eventStatus,
+    }),
   ),
 });
 type Tracking = v.InferOutput<typeof trackingSchema>;
 
+/** What is said of the whole is of events that came before, and as old as those; it counts where none came with it. */
 const eventsOf = ({ events, shipment: { statusMilestone } }: Tracking, observedAt: number) =>
-  withOverall(
-    events.map((event) =>
-      toEvent({
-        milestone: milestoneOf(event.statusMilestone),
-        raw: event.statusMilestone,
-        time: eventTimeOf(event.occurrenceDatetime),
-        description: event.status,
-        place: event.location,
-        source,
-      }),
-    ),
-    { milestone: milestoneOf(statusMilestone), raw: statusMilestone, time: { at: observedAt }, source },
-  );
+  events.length === 0
+    ? [toEvent({ meaning: meaningOf(statusMilestone), raw: statusMilestone, time: { at: observedAt }, source })]
+    : events.map((event) =>
+        toEvent({
+          meaning: meaningOf(event.statusMilestone),
+          raw: event.statusMilestone,
+          time: eventTimeOf(event.occurrenceDatetime),
+          description: event.status,
+          place: event.location,
+          source,
+        }),
+      );
 
-const toChange = (tracking: Tracking, receivedAtMs: number): Change => {
+const updateOf = (tracking: Tracking, receivedAtMs: number): TrackingUpdate => {
   const { metadata, tracker, shipment, events } = tracking;
   const observedAt = eventTimeOf(metadata?.generatedAt).at ?? receivedAtMs;
   const carrier = events.find(({ courierCode }) => courierCode !== undefined)?.courierCode;
   const { courierEstimatedDeliveryDate: estimate, estimatedDeliveryDate } = shipment.delivery ?? {};
-  const update = {
+  return {
     trackingNumber: tracker.trackingNumber,
-    ...(carrier !== undefined && { carrier }),
+    carrier,
     events: eventsOf(tracking, observedAt),
     ...toEstimate(dayIn(estimate?.to ?? estimatedDeliveryDate), source, observedAt),
   };
-  return { kind: "tracking", update, observedAt };
 };
 
-const topicSchema = v.pipe(
-  v.object({ trackings: v.array(v.object({ metadata: v.object({ topic: v.pipe(v.string(), v.maxLength(100)) }) })) }),
-  v.transform(({ trackings: [first] }) => first?.metadata.topic ?? "unknown"),
-);
+/** Each by itself: one that is wrong takes no other with it. */
+const readAll = (trackings: unknown[], receivedAtMs: number): Read => {
+  const parsed = trackings.map((tracking) => v.safeParse(trackingSchema, tracking));
+  const updates = parsed.flatMap(({ success, output }) => (success ? [updateOf(output, receivedAtMs)] : []));
+  const [wrong] = parsed.flatMap(({ issues }) => (issues === undefined ? [] : [refusedBy(issues)]));
+  if (wrong === undefined || updates.length === 0) return wrong ?? tracked(...updates);
+  const note = `${parsed.length - updates.length} of ${parsed.length} parcels not understood: ${wrong.note}`;
+  return { ...tracked(...updates), note };
+};
+
+const types = {
+  schema: v.pipe(
+    v.object({ trackings: v.array(v.object({ metadata: v.object({ topic: v.pipe(v.string(), v.maxLength(100)) }) })) }),
+    v.transform(({ trackings: [first] }) => first?.metadata.topic ?? "unknown"),
+  ),
+  // Its metadata may be left out.
+  ofUse: ["tracking/events", "unknown"],
+};
 
 /** Ship24 sends several parcels at once, with their new events only; https://docs.ship24.com/webhook */
 export const ship24: WebhookSource = {
   verify: (_, headers, secrets) =>
     secrets.some((secret) => isSameText(headers["authorization"] ?? "", `Bearer ${secret}`)),
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, topicSchema) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "tracking/events" && eventType !== "unknown") {
-      return { kind: "ignored", note: `no use for ${eventType}` };
-    }
-    return readWith(v.object({ trackings: v.array(trackingSchema) }), raw, ({ trackings }) => ({
-      kind: "changes",
-      changes: trackings.map((tracking) => toChange(tracking, receivedAtMs)),
-    }));
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, v.object({ trackings: v.array(v.unknown()) }), ({ trackings }) =>
+      readAll(trackings, webhook.receivedAtMs),
+    ),
 };

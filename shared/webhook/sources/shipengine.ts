@@ -1,29 +1,27 @@
 import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
-import { readWith } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import { isRsaSigned } from "../rsa-signature.ts";
 import type { WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
+  createMeaningOf,
+  entries,
   placeOf,
-  textIn,
+  statedWith,
   toEstimate,
   toEvent,
+  type Meaning,
   withOverall,
   words,
 } from "../tracking-words.ts";
 
 const source = "shipengine";
 
-/**
- * https://shipengine.github.io/shipengine-openapi: `status_code`, and `status_detail_code` where it says something else.
- * SP is delivered to a collection point: the customer does not have it.
- */
-const milestoneOf = createMilestoneOf({
-  unknown: "UN CARRIER_STATUS_NOT_MAPPED INFORMATION PARCEL_UPDATE_NOTIFICATION POST_TRANSIT_STATUS TRACKING_EXPIRED",
+/** https://shipengine.github.io/shipengine-openapi: `status_code`, and `status_detail_code` where it says something else. */
+const meaningOf = createMeaningOf({
+  silent: "UN CARRIER_STATUS_NOT_MAPPED INFORMATION PARCEL_UPDATE_NOTIFICATION POST_TRANSIT_STATUS TRACKING_EXPIRED",
   label_created: `AC NY SHIPMENT_CREATED AWAITING_PICKUP_DROP_OFF ELEC_ADVICE_RECD_BY_CARRIER
     NOT_YET_RECEIVED_BY_CARRIER PICKUP_FAILED`,
   picked_up: "DROPPED_OFF PICKED_UP RECEIVED_BY_CARRIER RECD_BY_CARRIER_NO_ELEC_ADVICE",
@@ -47,6 +45,15 @@ const milestoneOf = createMilestoneOf({
   cancelled: "CANCELLED",
 });
 
+const collected = "PARCEL_COLLECTED_FROM_PICKUP_POINT";
+
+/** SP is delivered to a collection point: the customer does not have it before it is collected, whatever the detail says. */
+const meaningIn = (detail: string | undefined, code: string | undefined): Meaning => {
+  const meaning = meaningOf(detail, code);
+  const isAtPoint = code?.toUpperCase() === "SP" && detail?.toUpperCase() !== collected;
+  return meaning === "delivered" && isAtPoint ? "available_for_pickup" : meaning;
+};
+
 const statusWords = { status_code: words, status_detail_code: words };
 
 const trackSchema = v.object({
@@ -55,20 +62,17 @@ const trackSchema = v.object({
     carrier_code: words,
     ...statusWords,
     estimated_delivery_date: words,
-    events: v.optional(
-      v.array(
-        v.object({
-          /** `carrier_occurred_at` beside it is the local time, and ends in Z all the same: it is not read. */
-          occurred_at: words,
-          description: words,
-          event_code: words,
-          city_locality: words,
-          state_province: words,
-          country_code: words,
-          ...statusWords,
-        }),
-      ),
-      [],
+    events: entries(
+      v.object({
+        /** `carrier_occurred_at` beside it is the local time, and ends in Z all the same: it is not read. */
+        occurred_at: words,
+        description: words,
+        event_code: words,
+        city_locality: words,
+        state_province: words,
+        country_code: words,
+        ...statusWords,
+      }),
     ),
   }),
 });
@@ -77,7 +81,7 @@ type Track = v.InferOutput<typeof trackSchema>["data"];
 const eventsOf = (track: Track, receivedAtMs: number) => {
   const events = track.events.map((event) =>
     toEvent({
-      milestone: milestoneOf(event.status_detail_code, event.status_code),
+      meaning: meaningIn(event.status_detail_code, event.status_code),
       raw: event.status_detail_code ?? event.status_code ?? event.event_code ?? "",
       time: eventTimeOf(event.occurred_at),
       description: event.description,
@@ -86,12 +90,14 @@ const eventsOf = (track: Track, receivedAtMs: number) => {
     }),
   );
   return withOverall(events, {
-    milestone: milestoneOf(track.status_detail_code, track.status_code),
+    meaning: meaningIn(track.status_detail_code, track.status_code),
     raw: track.status_detail_code ?? track.status_code ?? "",
     time: { at: receivedAtMs },
     source,
   });
 };
+
+const types = { schema: fieldSchema("resource_type"), ofUse: ["API_TRACK", "TRACK_EVENT_V2"] };
 
 const windowMs = 300_000;
 const timeHeader = "x-shipengine-timestamp";
@@ -109,20 +115,15 @@ export const shipengine: WebhookSource = {
   },
   isFresh: (headers, nowMs) => Math.abs(nowMs - Date.parse(headers[timeHeader] ?? "")) <= windowMs,
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("resource_type")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "API_TRACK" && eventType !== "TRACK_EVENT_V2") {
-      return { kind: "ignored", note: `no use for ${eventType}` };
-    }
-    return readWith(trackSchema, raw, ({ data: track }) => {
-      const { tracking_number: trackingNumber, carrier_code: carrier } = track;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
-        events: eventsOf(track, receivedAtMs),
-        ...toEstimate(dayIn(track.estimated_delivery_date), source, receivedAtMs),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
-    });
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackSchema, ({ data: track }) => {
+      const events = eventsOf(track, webhook.receivedAtMs);
+      return tracked({
+        trackingNumber: track.tracking_number,
+        carrier: track.carrier_code,
+        events,
+        ...toEstimate(dayIn(track.estimated_delivery_date), source, statedWith(events, webhook.receivedAtMs)),
+      });
+    }),
 };

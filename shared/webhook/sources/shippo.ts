@@ -2,15 +2,18 @@ import * as v from "valibot";
 import { dayIn, eventTimeOf } from "../../shipment/event-time.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { isSignedBy } from "../hmac.ts";
-import { readWith } from "../parse-body.ts";
+import { eventTypeIn, fieldSchema, readTracking, tracked } from "../read-tracking.ts";
 import type { Headers, WebhookSource } from "../source.ts";
 import {
   bodyKeyOf,
-  createMilestoneOf,
-  fieldSchema,
+  createMeaningOf,
+  entries,
+  eventStatus,
+  moreOf,
   placeOf,
+  rawOf,
+  statedWith,
   status,
-  textIn,
   toEstimate,
   toEvent,
   withOverall,
@@ -20,8 +23,8 @@ import {
 const source = "shippo";
 
 /** https://docs.goshippo.com/docs/tracking/tracking: `status`. RETURNED is used from the moment that a parcel turns round. */
-const milestoneOfStatus = createMilestoneOf({
-  unknown: "UNKNOWN",
+const meaningOfStatus = createMeaningOf({
+  silent: "UNKNOWN",
   label_created: "PRE_TRANSIT",
   in_transit: "TRANSIT",
   delivered: "DELIVERED",
@@ -30,7 +33,7 @@ const milestoneOfStatus = createMilestoneOf({
 });
 
 /** `substatus.code` within TRANSIT, which alone has room for it. */
-const milestoneInTransit = createMilestoneOf({
+const meaningInTransit = createMeaningOf({
   picked_up: "package_accepted",
   out_for_delivery: "out_for_delivery",
   delivery_attempted: "delivery_attempted location_inaccessible notice_left",
@@ -38,16 +41,15 @@ const milestoneInTransit = createMilestoneOf({
   exception: "address_issue contact_carrier package_damaged",
 });
 
-const milestoneOf = ({ status: said, substatus }: Status) => {
-  const within = said === "TRANSIT" ? milestoneInTransit(substatus?.code) : "unknown";
-  return within === "unknown" ? milestoneOfStatus(said) : within;
-};
+const meaningOf = ({ status: said, substatus }: Status) =>
+  moreOf(said === "TRANSIT" ? meaningInTransit(substatus?.code) : "silent", meaningOfStatus(said));
 
 const statusSchema = v.object({
-  status,
+  status: eventStatus,
   substatus: v.fallback(v.nullish(v.object({ code: words })), null),
   status_date: words,
   status_details: words,
+  object_updated: words,
   location: v.fallback(v.nullish(v.object({ city: words, state: words, country: words })), null),
 });
 type Status = v.InferOutput<typeof statusSchema>;
@@ -57,26 +59,27 @@ const trackSchema = v.object({
     tracking_number: trackingNumberSchema,
     carrier: words,
     eta: words,
-    tracking_status: v.nullish(statusSchema),
-    tracking_history: v.optional(v.array(statusSchema), []),
+    tracking_status: v.nullish(v.object({ ...statusSchema.entries, status })),
+    tracking_history: entries(statusSchema),
   }),
 });
 type Track = v.InferOutput<typeof trackSchema>["data"];
 
-const toStatusEvent = (each: Status) =>
-  toEvent({
-    milestone: milestoneOf(each),
-    raw: each.status,
-    time: eventTimeOf(each.status_date),
-    description: each.status_details,
-    place: placeOf(each.location?.city, each.location?.state, each.location?.country),
-    source,
-  });
+const toSaid = (each: Status) => ({
+  meaning: meaningOf(each),
+  raw: rawOf(each.status, each.substatus?.code),
+  time: eventTimeOf(each.status_date),
+  description: each.status_details,
+  place: placeOf(each.location?.city, each.location?.state, each.location?.country),
+  source,
+});
 
 const eventsOf = ({ tracking_history: history, tracking_status: now }: Track) => {
-  const events = history.map(toStatusEvent);
-  return now ? withOverall(events, { ...toStatusEvent(now), time: eventTimeOf(now.status_date) }) : events;
+  const events = history.map((each) => toEvent(toSaid(each)));
+  return now ? withOverall(events, toSaid(now)) : events;
 };
+
+const types = { schema: fieldSchema("event"), ofUse: ["track_updated"] };
 
 /** Shippo leaves it to us; it tries again within seconds. */
 const toleranceSeconds = 300;
@@ -98,18 +101,17 @@ export const shippo: WebhookSource = {
     return Math.abs(nowMs / 1_000 - seconds) <= toleranceSeconds;
   },
   eventKey: (_, raw) => bodyKeyOf(raw),
-  eventType: (_, raw) => textIn(raw, fieldSchema("event")) ?? "unknown",
-  read: ({ raw, eventType, receivedAtMs }) => {
-    if (eventType !== "track_updated") return { kind: "ignored", note: `no use for ${eventType}` };
-    return readWith(trackSchema, raw, ({ data: track }) => {
-      const { tracking_number: trackingNumber, carrier } = track;
-      const update = {
-        trackingNumber,
-        ...(carrier !== undefined && { carrier }),
-        events: eventsOf(track),
-        ...toEstimate(dayIn(track.eta), source, receivedAtMs),
-      };
-      return { kind: "changes", changes: [{ kind: "tracking", update, observedAt: receivedAtMs }] };
-    });
-  },
+  eventType: (_, raw) => eventTypeIn(raw, types),
+  read: (webhook) =>
+    readTracking(webhook, types, trackSchema, ({ data: track }) => {
+      const events = eventsOf(track);
+      const { at: updatedAt } = eventTimeOf(track.tracking_status?.object_updated);
+      const statedAt = statedWith(updatedAt === undefined ? events : [{ at: updatedAt }], webhook.receivedAtMs);
+      return tracked({
+        trackingNumber: track.tracking_number,
+        carrier: track.carrier,
+        events,
+        ...toEstimate(dayIn(track.eta), source, statedAt),
+      });
+    }),
 };

@@ -4,12 +4,12 @@ import type { ShipmentUpdate } from "../../shipment/shipment-update.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { idSchema } from "../parse-body.ts";
 import type { Change } from "../source.ts";
-import { createMilestoneOf, placeOf, status, toEstimate, toEvent, words } from "../tracking-words.ts";
+import { createMeaningOf, placeOf, status, toEstimate, toEvent, words } from "../tracking-words.ts";
 
 const source = "shopify";
 
 /** https://shopify.dev/docs/api/admin-graphql/latest/enums/FulfillmentEventStatus, in lower case as webhooks have it. */
-const milestoneOf = createMilestoneOf({
+const meaningOf = createMeaningOf({
   label_created: "label_printed label_purchased confirmed",
   // By whom is not said. The carrier is the answer that ends nothing too early.
   picked_up: "carrier_picked_up picked_up",
@@ -58,11 +58,9 @@ const numbersOf = ({ tracking_number: one, tracking_numbers: several }: Fulfillm
   ...new Set([...(several ?? []), one ?? ""].filter((number) => number !== "")),
 ];
 
-/** The shipment's own time is when it last changed: the newest thing that happened to it. */
-const eventsOf = ({ shipment_status: said, updated_at: updatedAt }: Fulfillment) =>
-  said === undefined
-    ? []
-    : [toEvent({ milestone: milestoneOf(said), raw: said, time: eventTimeOf(updatedAt), source })];
+/** Said again with every edit, whenever it happened: it has no time, and takes the parcel forward alone. */
+const eventsOf = ({ shipment_status: said }: Fulfillment) =>
+  said === undefined ? [] : [toEvent({ meaning: meaningOf(said), raw: said, time: {}, source })];
 
 /** A shipment whole, with the lines that are in it. */
 export const shipmentOf = (fulfillment: Fulfillment, receivedAtMs: number): Change => {
@@ -106,7 +104,7 @@ export const shipmentEventOf = (event: FulfillmentEvent, receivedAtMs: number): 
     id: event.fulfillment_id,
     events: [
       toEvent({
-        milestone: milestoneOf(event.status),
+        meaning: meaningOf(event.status),
         raw: event.status,
         time,
         description: event.message,

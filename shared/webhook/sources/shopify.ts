@@ -144,6 +144,7 @@ export const shopify: WebhookSource = {
     const { eventType } = webhook;
     const elsewhere = saidElsewhere.get(eventType);
     if (elsewhere !== undefined) return { kind: "ignored", note: elsewhere };
+    if (eventType === "unknown") return { kind: "refused", note: "the header that names its topic is missing" };
     return readers.get(eventType)?.(webhook) ?? { kind: "ignored", note: `no use for ${eventType}` };
   },
 };

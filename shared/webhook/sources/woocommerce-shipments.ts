@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { eventTimeOfUnix } from "../../shipment/event-time.ts";
+import { readableCarrier } from "../../shipment/carrier.ts";
 import type { ShipmentUpdate } from "../../shipment/shipment-update.ts";
 import { trackingNumberSchema } from "../../shipment/tracking-number.ts";
 import { idSchema } from "../parse-body.ts";
@@ -17,7 +18,6 @@ const link = orNone(v.pipe(v.string(), v.url(), v.maxLength(2_000), v.regex(/^ht
 /** `_wc_shipment_tracking_items` of Shipment Tracking, and of Advanced Shipment Tracking, which says what is in a parcel. */
 const shipmentTrackingSchema = v.object({
   tracking_number: trackingNumberSchema,
-  tracking_id: words,
   tracking_provider: words,
   custom_tracking_provider: words,
   formatted_tracking_provider: words,
@@ -34,7 +34,6 @@ const shipmentTrackingSchema = v.object({
 /** `_aftership_tracking_items` of AfterShip Tracking. */
 const aftershipSchema = v.object({
   tracking_number: trackingNumberSchema,
-  tracking_id: words,
   slug: words,
   line_items: orNone(v.array(v.object({ id: idSchema, quantity }))),
   metrics: orNone(v.object({ created_at: words })),
@@ -42,7 +41,6 @@ const aftershipSchema = v.object({
 
 interface Item {
   trackingNumber: string;
-  id: string | undefined;
   carrier: string | undefined;
   trackingUrl: string | undefined;
   shippedAt: number | undefined;
@@ -53,12 +51,11 @@ const toItem = {
   _wc_shipment_tracking_items: (entry: unknown): Item[] => {
     const parsed = v.safeParse(shipmentTrackingSchema, entry);
     if (!parsed.success) return [];
-    const { tracking_number: trackingNumber, tracking_id: id, date_shipped, products_list = [] } = parsed.output;
+    const { tracking_number: trackingNumber, date_shipped, products_list = [] } = parsed.output;
     const { custom_tracking_provider, formatted_tracking_provider, tracking_provider } = parsed.output;
     return [
       {
         trackingNumber,
-        id,
         carrier: custom_tracking_provider ?? formatted_tracking_provider ?? tracking_provider,
         trackingUrl: parsed.output.custom_tracking_link,
         shippedAt: eventTimeOfUnix(date_shipped).at,
@@ -69,10 +66,10 @@ const toItem = {
   _aftership_tracking_items: (entry: unknown): Item[] => {
     const parsed = v.safeParse(aftershipSchema, entry);
     if (!parsed.success) return [];
-    const { tracking_number: trackingNumber, tracking_id: id, slug: carrier, line_items, metrics } = parsed.output;
+    const { tracking_number: trackingNumber, slug: carrier, line_items, metrics } = parsed.output;
     const createdAt = Date.parse(metrics?.created_at ?? "");
     const shippedAt = Number.isNaN(createdAt) ? undefined : createdAt;
-    return [{ trackingNumber, id, carrier, trackingUrl: undefined, shippedAt, lines: line_items ?? [] }];
+    return [{ trackingNumber, carrier, trackingUrl: undefined, shippedAt, lines: line_items ?? [] }];
   },
 };
 
@@ -86,11 +83,16 @@ export interface WooShipped {
   meta_data: { key: string; value: unknown }[];
 }
 
-const itemsIn = (meta: WooShipped["meta_data"]): Item[] => {
-  const items = Object.entries(toItem).flatMap(([name, read]) =>
-    meta.filter(({ key }) => key === name).flatMap(({ value }) => (Array.isArray(value) ? value.flatMap(read) : [])),
+/** Every list of a plugin's, with what can be read of it. */
+const listsIn = (meta: WooShipped["meta_data"]): { entries: number; items: Item[] }[] =>
+  Object.entries(toItem).flatMap(([name, read]) =>
+    meta.flatMap(({ key, value }) =>
+      key === name && Array.isArray(value) ? [{ entries: value.length, items: value.flatMap(read) }] : [],
+    ),
   );
-  // Plugins copy each other's numbers; whoever says what is in the parcel says most.
+
+/** Plugins copy each other's numbers; whoever says what is in the parcel says most. */
+const parcelsOf = (items: Item[]): Item[] => {
   const known = new Map<string, Item>();
   for (const item of items.toSorted((a, b) => b.lines.length - a.lines.length)) {
     if (!known.has(item.trackingNumber)) known.set(item.trackingNumber, item);
@@ -105,20 +107,26 @@ const contentsOf = (item: Item, index: number, items: Item[], order: WooShipped)
   return order.lines;
 };
 
-const idOf = ({ id, trackingNumber }: Item): string =>
-  id ?? createHash("sha256").update(trackingNumber).digest("base64url").slice(0, 16);
+/** How the ids of all begin that come from here. */
+const ours = "woo-";
+/** By its number: plugins give a parcel a new id whenever somebody takes it out and puts it in again. */
+const idOf = ({ trackingNumber }: Item): string =>
+  `${ours}${createHash("sha256").update(trackingNumber).digest("base64url").slice(0, 16)}`;
 
 /**
  * The shipments of a WooCommerce order, which knows none by itself: its tracking plugins keep them in its `meta_data`.
- * One that is no longer there is not taken back: the order does not say that it has been.
+ * One that is no longer in their lists was taken out. Where there is no list, or something in it cannot be read, nothing
+ * is said of the others.
  */
 export const wooShipmentsOf = (order: WooShipped): Change[] => {
-  const items = itemsIn(order.meta_data);
-  return items.map((item, index) => {
+  const lists = listsIn(order.meta_data);
+  const items = parcelsOf(lists.flatMap((list) => list.items));
+  const of = { order: `woocommerce:order:${order.id}`, observedAt: order.observedAt };
+  const changes = items.map((item, index): Change => {
     const { carrier, trackingNumber, trackingUrl, shippedAt } = item;
     const shipment: ShipmentUpdate = {
       id: idOf(item),
-      ...(carrier !== undefined && { carrier }),
+      ...(carrier !== undefined && { carrier: readableCarrier(carrier) }),
       trackingNumbers: [trackingNumber],
       ...(trackingUrl !== undefined && { trackingUrl }),
       lines: contentsOf(item, index, items, order),
@@ -126,6 +134,8 @@ export const wooShipmentsOf = (order: WooShipped): Change[] => {
       status: "shipped",
       events: [],
     };
-    return { kind: "shipment", order: `woocommerce:order:${order.id}`, shipment, observedAt: order.observedAt };
+    return { kind: "shipment", ...of, shipment };
   });
+  const isWhole = lists.length > 0 && lists.every((list) => list.items.length === list.entries);
+  return isWhole ? [...changes, { kind: "only_shipments", ...of, among: ours, ids: items.map(idOf) }] : changes;
 };

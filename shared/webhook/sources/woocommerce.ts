@@ -86,6 +86,8 @@ export const woocommerce: WebhookSource = {
         return readOrderRestored(webhook);
       case "order.deleted":
         return readOrderDeleted(webhook);
+      case "unknown":
+        return { kind: "refused", note: "the header that names its topic is missing" };
       default:
         return { kind: "ignored", note: `no use for ${webhook.eventType}` };
     }

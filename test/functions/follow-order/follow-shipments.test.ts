@@ -33,7 +33,7 @@ it("forgets what carriers wrote when the store's time for it is over, and not wh
   const { shipment } = mergeShipment(undefined, update, nowMs, nowMs);
   const event = { at: nowMs, milestone: "delivered" as const, raw: "delivered", place: "Portland", source: "shippo" };
   const told = mergeTracking(shipment, { trackingNumber: "1Z", events: [event] }, nowMs).shipment;
-  await shipments.put({ ...ref, shipment: "1" }, { ...told, dueAt: nowMs });
+  await shipments.put({ ...ref, shipment: "1" }, { ...told, dueAt: nowMs }, nowMs);
   expect(await look()).toBe("done");
   nowMs += 1.9 * monthMs;
   expect([await isDue(), await look(), await place()]).toEqual([false, "done", "Portland"]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { compileCouriers } from "../../../infra/build-couriers.ts";
-import { carrierOf, trackingUrlOf } from "../../../shared/shipment/carrier.ts";
+import { carrierOf, readableCarrier, trackingUrlOf } from "../../../shared/shipment/carrier.ts";
 
 const folder = join(import.meta.dirname, "../../fixtures/tracking-numbers/couriers");
 const schema = v.object({
@@ -59,6 +59,8 @@ describe("the carrier of a number", () => {
     ["TBA000000000000", "Amazon"],
     ["RB123456785GB", "Royal Mail Group plc"],
     ["GFUS01011884214464", "GOFO Express"],
+    // Of a form that USPS has, too.
+    ["00340434161094042557", "DHL"],
   ])("%s is %s before any other", (number, name) => {
     expect(carrierOf(number)[0]?.name).toBe(name);
   });
@@ -81,6 +83,7 @@ describe("the carrier of a number", () => {
       ["986578788855", "fedex"],
       ["RB123456785GB", "s10"],
       ["9400111206206406260787", "usps"],
+      ["00340434161094042557", "dhl"],
     ] as const) {
       const at = number.length - 4;
       const other = `${number.slice(0, at)}${(Number(number[at]) + 1) % 10}${number.slice(at + 1)}`;
@@ -88,6 +91,19 @@ describe("the carrier of a number", () => {
       expect(codesOf(other)).not.toContain(carrier);
     }
   });
+});
+
+describe("a carrier's name for people", () => {
+  it.each([
+    ["dhl-germany", "DHL"],
+    ["usps", "United States Postal Service"],
+    ["royal-mail", "Royal Mail"],
+    ["stamps_com", "Stamps COM"],
+    ["gls", "GLS"],
+    ["Österreichische Post", "Österreichische Post"],
+    ["RoyalMail", "RoyalMail"],
+    ["constructor", "Constructor"],
+  ])("of %s is %s", (named, name) => expect(readableCarrier(named)).toBe(name));
 });
 
 describe("the page where a parcel is followed", () => {
@@ -111,6 +127,10 @@ describe("the page where a parcel is followed", () => {
     ["dhl_express", "dhl.com"],
     ["FedEx", "fedex.com"],
   ])("knows %s", (named, host) => expect(trackingUrlOf("1", named)).toContain(host));
+
+  it.each([undefined, "DHL", "dhl-germany"])("is of the country that the number is of: DHL as %s", (named) => {
+    expect(trackingUrlOf("00340434161094042557", named)).toMatch(/^https:\/\/www\.dhl\.de.*=00340434161094042557$/);
+  });
 
   it("is none where the named carrier is not known", () => {
     expect(trackingUrlOf("1Z5R89390357567127", "Pigeon Post")).toBeUndefined();

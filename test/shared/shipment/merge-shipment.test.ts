@@ -98,6 +98,21 @@ describe("a shipment", () => {
     expect(kept).toEqual([...events.slice(0, 10), ...events.slice(-30)]);
   });
 
+  it.each([1, 2, 10])("of %i parcels is a row that the database takes, however much is told of them", (parcels) => {
+    const numbers = Array.from({ length: parcels }, (_, n) => `N${n}`);
+    // As sources cut what they read.
+    const longest = "配".repeat(100);
+    const events = Array.from({ length: 300 }, (_, n) =>
+      event("in_transit", { at: hour(n), raw: longest.slice(0, 33), description: longest, place: longest }),
+    );
+    const whole = mergeShipment(undefined, update({ trackingNumbers: numbers, events }), hour(1), hour(1)).shipment;
+    const told = numbers.reduce(
+      (known, trackingNumber) => mergeTracking(known, { trackingNumber, events }, hour(1)).shipment,
+      whole,
+    );
+    expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(400_000);
+  });
+
   it("is one whose line is named twice with all of its units", () => {
     const lines = [
       { id: "1", quantity: 1 },

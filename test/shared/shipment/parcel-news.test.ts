@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "../../../shared/backorder/order.ts";
-import { decideParcelNews, withTold } from "../../../shared/shipment/parcel-news.ts";
+import { decideParcelNews } from "../../../shared/shipment/parcel-news.ts";
+import { withTold } from "../../../shared/shipment/parcel-told.ts";
 import type { Shipment } from "../../../shared/shipment/shipment.ts";
 import type { TrackingEvent } from "../../../shared/shipment/tracking-log.ts";
 import { defaultSettings } from "../../../shared/store/settings.ts";
@@ -106,6 +107,72 @@ describe("news of a parcel", () => {
   it("that was told before the number was known is not told again", () => {
     const told = withTold({}, { shipment: "p1", trackingNumber: "" }, ["delivered", "shipped"]);
     expect(decide([withEvents(step("delivered", 1))], told).news).toBeUndefined();
+  });
+
+  describe("whose number was corrected", () => {
+    const shipped = { shipment: "p1", trackingNumber: "A" };
+    const told = withTold({}, shipped, ["shipped", "out_for_delivery"]);
+    const whole = { all: { events: [step("out_for_delivery", 1)] } };
+
+    it.each([[["B"]], [[]]])("to %j is not told again, and what follows is", (trackingNumbers) => {
+      const { news, known } = decide([shipmentOf({ trackingNumbers, logs: whole })], told);
+      expect(news).toBeUndefined();
+      const logs = { all: { events: [...whole.all.events, step("delivered", 2)] } };
+      expect(decide([shipmentOf({ trackingNumbers, logs })], known).news?.topic).toBe("delivered");
+    });
+
+    it("is not told again when it has its first number back, or another one", () => {
+      const known = ["B", undefined, "C", "A"].reduce((before, number) => {
+        const trackingNumbers = number === undefined ? [] : [number];
+        const decision = decide([shipmentOf({ trackingNumbers, logs: whole })], before);
+        expect(decision.news).toBeUndefined();
+        return decision.known;
+      }, told);
+      expect(decide([shipmentOf({ logs: whole })], known)).toMatchObject({ news: undefined, known });
+    });
+
+    it("takes nothing over from a parcel that was taken out beside it", () => {
+      const both = shipmentOf({ trackingNumbers: ["A", "B"], logs: { A: { events: [step("delivered", 1)] } } });
+      const first = withTold(decide([both], told).known, shipped, ["delivered", "shipped"]);
+      const { known } = decide([both], first);
+      const left = shipmentOf({ trackingNumbers: ["B"], logs: { B: { events: [step("delivered", 2)] } } });
+      expect(decide([left], known).news).toMatchObject({ topic: "delivered", parcel: { trackingNumber: "B" } });
+    });
+  });
+
+  it("that is in two shipments is told once, and of leaving for what each holds", () => {
+    const logs = { A: { events: [step("delivered", 1)] } };
+    const told = withTold({}, { shipment: "p1", trackingNumber: "A" }, ["delivered", "shipped"]);
+    expect(decide([shipmentOf({ logs }), shipmentOf({ id: "p2", logs })], told).news).toBeUndefined();
+    const left = withTold({}, { shipment: "p1", trackingNumber: "A" }, ["shipped"]);
+    expect(decide([shipmentOf(), shipmentOf({ id: "p2" })], left).news).toBeUndefined();
+    const other = shipmentOf({ id: "p2", lines: [{ id: "2", quantity: 1 }] });
+    expect(decide([shipmentOf(), other], left).news).toMatchObject({ topic: "shipped", parcel: { shipment: "p2" } });
+    const noNumber = { trackingNumbers: [] };
+    expect(decide([shipmentOf(noNumber), shipmentOf({ id: "p2", ...noNumber })], left).news?.parcel.shipment).toBe(
+      "p2",
+    );
+  });
+
+  it("that the merchant does not want told swallows none before it that is still true", () => {
+    const mute = (...topics: (keyof typeof tracking.messages)[]) => ({
+      settings: {
+        orderSettleSeconds,
+        tracking: {
+          ...tracking,
+          messages: { ...tracking.messages, ...Object.fromEntries(topics.map((each) => [each, false])) },
+        },
+      },
+    });
+    const out = withEvents(step("in_transit", 1), step("out_for_delivery", 2));
+    const { news } = decide([out], {}, mute("out_for_delivery"));
+    expect(news).toMatchObject({ topic: "shipped", parcel: { covers: ["out_for_delivery", "shipped"] } });
+    const known = withTold({}, { shipment: "p1", trackingNumber: "A" }, ["out_for_delivery", "shipped"]);
+    const told = withTold({}, { shipment: "p1", trackingNumber: "A" }, ["shipped"]);
+    expect(decide([out], told, mute("out_for_delivery"))).toMatchObject({ news: undefined, known });
+    expect(decide([out], {}, mute("out_for_delivery", "shipped"))).toMatchObject({ news: undefined, known });
+    // That it is on its way is none of one that has arrived.
+    expect(decide([withEvents(step("delivered", 1))], {}, mute("delivered")).news).toBeUndefined();
   });
 
   it("is also that the carrier's day is behind ours, once, and not when it has arrived", () => {

@@ -81,7 +81,15 @@ describe("where a parcel is", () => {
     expect(stateOf(delivered, event("in_transit", { at: hour(30) }))).toBe("delivered");
     expect(stateOf(delivered, event("exception"))).toBe("delivered");
     expect(stateOf(delivered, event("returning", { at: hour(30) }))).toBe("returning");
-    expect(stateOf(delivered, event("returning", { at: hour(3) }))).toBe("delivered");
+  });
+
+  it("stays returning when it is delivered after that, which is at its shop's door", () => {
+    const returning = event("returning", { at: hour(3) });
+    expect(stateOf(returning, event("delivered", { at: hour(8) }))).toBe("returning");
+    expect(stateOf(returning, event("delivered"))).toBe("returning");
+    expect(stateOf(returning, event("delivered", { at: hour(8) }), event("returned", { at: hour(9) }))).toBe(
+      "returned",
+    );
   });
 
   it("is what was said last of an attempt and a new try", () => {

@@ -98,6 +98,14 @@ describe("a BigCommerce event", () => {
 });
 
 describe("what a BigCommerce webhook asks for", () => {
+  it("is refused where nobody can say what it is about, and ignored where it is of no use", () => {
+    const readRaw = (text: string) =>
+      bigcommerce.read({ raw: Buffer.from(text), eventType: "unknown", receivedAtMs: 1, options: {} });
+    expect(readRaw("{")).toEqual({ kind: "refused", note: "the body is not JSON" });
+    expect(readRaw("{}")).toEqual({ kind: "refused", note: "scope is missing or wrong" });
+    expect(read("store/customer/created", {})).toEqual({ kind: "ignored", note: "no use for store/customer/created" });
+  });
+
   const level = (name: string, available: number) => ({
     kind: "changes",
     changes: [

@@ -36,7 +36,7 @@ describe("what a carrier platform's webhook says of a parcel", () => {
     const log = logOf(updateOf("easypost", bodyOf("easypost/tracker.updated.raw.json")));
     expect(log.events[0]).toEqual({
       milestone: "label_created",
-      raw: "pre_transit",
+      raw: "pre_transit label_created",
       at: at("2024-07-31T15:00:00Z"),
       description: "Shipment information sent to FedEx",
       place: "US",
@@ -148,6 +148,93 @@ describe("what a carrier platform's webhook says of a parcel", () => {
     expect(changes).toMatchObject([{ update: { trackingNumber: "A" } }, { update: { trackingNumber: "B" } }]);
   });
 
+  it("is of all parcels that can be understood, and says of how many it cannot: Ship24", () => {
+    const known = { tracker: { trackingNumber: "A" }, shipment: { statusMilestone: "delivered" } };
+    expect(readAs("ship24", { trackings: [{ shipment: {} }, known] })).toMatchObject({
+      changes: [{ update: { trackingNumber: "A" } }],
+      note: "1 of 2 parcels not understood: tracker is missing or wrong",
+    });
+  });
+
+  it("is not dated by an event that is found late: Ship24, which sends new events only", () => {
+    const body = (events: unknown[]) => ({
+      trackings: [{ tracker: { trackingNumber: "A" }, shipment: { statusMilestone: "delivered" }, events }],
+    });
+    const late = { statusMilestone: "in_transit", occurrenceDatetime: "2025-03-02T15:38:57Z" };
+    expect(updateOf("ship24", body([late])).events).toMatchObject([
+      { milestone: "in_transit", at: at("2025-03-02T15:38:57Z") },
+    ]);
+    expect(updateOf("ship24", body([])).events).toMatchObject([{ milestone: "delivered", at: receivedAtMs }]);
+  });
+
+  it.each<[string, unknown]>([
+    [
+      "easypost",
+      {
+        description: "tracker.updated",
+        result: {
+          tracking_code: "A",
+          status: "delivered",
+          tracking_details: [null, { status: 5, tracking_location: "Berlin" }, { status: "delivered" }],
+        },
+      },
+    ],
+    [
+      "aftership",
+      {
+        event: "tracking_update",
+        msg: { tracking_number: "A", tag: "Delivered", checkpoints: ["?", {}, { tag: "Delivered" }] },
+      },
+    ],
+    [
+      "shippo",
+      {
+        event: "track_updated",
+        data: { tracking_number: "A", tracking_history: [7, { status: null }, { status: "DELIVERED" }] },
+      },
+    ],
+    [
+      "ship24",
+      {
+        trackings: [
+          {
+            tracker: { trackingNumber: "A" },
+            shipment: { statusMilestone: "delivered" },
+            events: [null, { statusMilestone: null }, { statusMilestone: "delivered" }],
+          },
+        ],
+      },
+    ],
+  ])("is all else that happened, where one thing cannot be understood: %s", (source, body) => {
+    expect(updateOf(source, body).events).toMatchObject([
+      { milestone: "unknown", raw: "" },
+      { milestone: "delivered", source },
+    ]);
+  });
+
+  it("is of few bytes, whatever it is written in, and no character is cut in two", () => {
+    const long = "配達完了".repeat(500);
+    const { events } = updateOf("easypost", {
+      description: "tracker.updated",
+      result: {
+        tracking_code: "A",
+        status: long,
+        status_detail: long,
+        tracking_details: [
+          { status: "delivered", status_detail: long, message: `a${long}`, tracking_location: { city: long } },
+        ],
+      },
+    });
+    for (const { raw, description = "", place = "" } of events) {
+      expect(Buffer.byteLength(raw)).toBeLessThanOrEqual(100);
+      for (const text of [raw, description, place]) {
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(300);
+        expect(text).not.toContain("\uFFFD");
+      }
+    }
+    expect(events[0]?.description).toBe(`a${long.slice(0, 99)}`);
+  });
+
   it("is nothing before the parcel has a number: Sendcloud", () => {
     const parcel = { tracking_number: "", status: { id: 1001, message: "Being announced" } };
     for (const tracking_number of ["", null]) {
@@ -189,9 +276,23 @@ describe("a carrier platform's event", () => {
       const type = "payment.created";
       const body = { description: type, event: type, action: type, resource_type: type };
       expect(readAs(source, body)).toEqual({ kind: "ignored", note: "no use for payment.created" });
-      expect(readAs(source, Buffer.from("{"))).toEqual({ kind: "ignored", note: "no use for unknown" });
     },
   );
+
+  it.each([
+    ["easypost", "description"],
+    ["aftership", "event"],
+    ["shippo", "event"],
+    ["sendcloud", "action"],
+    ["shipengine", "resource_type"],
+    ["17track", "event"],
+  ])("of %s of which nobody can say what it is about is refused: it may tell of a parcel", (source, field) => {
+    const broken = Buffer.from(`{"${field}":"tracking_update", broken`);
+    expect(readAs(source, broken)).toEqual({ kind: "refused", note: "the body is not JSON" });
+    for (const body of [{}, { [field]: 5 }, { [field]: "" }, { [field]: "x".repeat(101) }]) {
+      expect(readAs(source, body)).toEqual({ kind: "refused", note: `${field} is missing or wrong` });
+    }
+  });
 
   it.each<[string, string, unknown]>([
     ["easypost", "result is missing or wrong", { description: "tracker.updated" }],
@@ -203,7 +304,7 @@ describe("a carrier platform's event", () => {
     ["aftership", "msg.tag is missing or wrong", { event: "tracking_update", msg: { tracking_number: "1" } }],
     ["shippo", "data.tracking_number is missing or wrong", { event: "track_updated", data: { tracking_number: null } }],
     ["ship24", "trackings is missing or wrong", { tracking: [] }],
-    ["ship24", "trackings.0.tracker is missing or wrong", { trackings: [{ shipment: {} }] }],
+    ["ship24", "tracker is missing or wrong", { trackings: [{ shipment: {} }] }],
     ["sendcloud", "parcel.status is missing or wrong", { action: "parcel_status_changed", parcel: {} }],
     ["shipengine", "data is missing or wrong", { resource_type: "API_TRACK" }],
     ["17track", "data is missing or wrong", { event: "TRACKING_UPDATED", data: { number: "1" } }],
@@ -239,12 +340,69 @@ describe("a carrier platform's event", () => {
           const log = logOf(change.update);
           expect(JSON.stringify(log).isWellFormed()).toBe(true);
           expect(JSON.stringify(log).length).toBeLessThan(20_000);
-          expect(Number.isFinite(change.observedAt)).toBe(true);
+          expect(log.estimatedDelivery?.statedAt ?? 0).not.toBeNaN();
         }
       }),
       { numRuns: 1_500 },
     );
     expect(kinds).toEqual(new Set(["changes", "refused", "ignored"]));
+  });
+});
+
+describe("an estimate whose platform does not say when it was stated", () => {
+  const on = (day: number) => `2025-01-${String(day).padStart(2, "0")}T12:00:00Z`;
+  it.each<[string, (eta: number, newest: number) => unknown]>([
+    [
+      "shippo",
+      (eta, newest) => ({
+        event: "track_updated",
+        data: {
+          tracking_number: "A",
+          eta: on(eta),
+          tracking_status: { status: "TRANSIT", status_date: on(1), object_updated: on(newest) },
+        },
+      }),
+    ],
+    [
+      "shipengine",
+      (eta, newest) => ({
+        resource_type: "API_TRACK",
+        data: {
+          tracking_number: "A",
+          status_code: "IT",
+          estimated_delivery_date: on(eta),
+          events: [newest, 1].map((day) => ({ occurred_at: on(day), status_code: "IT" })),
+        },
+      }),
+    ],
+    [
+      "17track",
+      (eta, newest) => ({
+        event: "TRACKING_UPDATED",
+        data: {
+          number: "A",
+          track_info: {
+            latest_status: { status: "InTransit" },
+            latest_event: { time_iso: on(newest), stage: "InTransit" },
+            time_metrics: { estimated_delivery_date: { to: on(eta) } },
+          },
+        },
+      }),
+    ],
+  ])("is as new as the news that it came with, in whatever order they come: %s", (source, bodyOf) => {
+    const stated = [bodyOf(10, 2), bodyOf(14, 4), bodyOf(12, 6)].map((body) => Buffer.from(JSON.stringify(body)));
+    const orders = fc.shuffledSubarray(stated, { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(orders, (bodies) => {
+        const updates = bodies.map((body, index) => updateOf(source, body, receivedAtMs + index));
+        expect(updates.reduce(mergeLog, emptyLog).estimatedDelivery?.on).toBe("2025-01-12");
+      }),
+    );
+  });
+
+  it.each(["shippo", "shipengine", "17track"])("was never stated after it came: %s", (source) => {
+    const [, , raw = Buffer.alloc(0)] = carrierBodies.find(([name]) => name === source) ?? [];
+    expect(updateOf(source, raw, 5).estimatedDelivery?.statedAt).toBe(5);
   });
 });
 

@@ -275,6 +275,11 @@ describe("every listed status comes to a milestone, or to unknown with intent", 
     };
     check(statusesIn("shipengine.status_detail_code"), details, (detail) => shipengine(undefined, detail));
     expect(shipengine("IT", "INFORMATION")).toBe("in_transit");
+    // At a collection point it has arrived where it is collected, and not at the customer's.
+    expect(shipengine("SP", "DELIVERED")).toBe("available_for_pickup");
+    expect(shipengine("SP", "PROOF_OF_DELIVERY")).toBe("available_for_pickup");
+    expect(shipengine("SP", "PARCEL_COLLECTED_FROM_PICKUP_POINT")).toBe("delivered");
+    expect(shipengine("SP", "RETURN_TO_SENDER")).toBe("returning");
   });
 
   it("of Sendcloud, whose list is open", () => {
@@ -296,6 +301,54 @@ describe("every listed status comes to a milestone, or to unknown with intent", 
   });
 });
 
+describe("a status that says nothing of where the parcel is", () => {
+  const of = (source: string, body: unknown) => updateOf(source, body).events;
+  it.each<[string, unknown]>([
+    ["easypost", { description: "tracker.updated", result: { tracking_code: number, status: "unknown" } }],
+    [
+      "aftership",
+      { event: "tracking_update", msg: { tracking_number: number, tag: "Pending", subtag: "Pending_001" } },
+    ],
+    ["shippo", { event: "track_updated", data: { tracking_number: number, tracking_status: { status: "UNKNOWN" } } }],
+    [
+      "17track",
+      {
+        event: "TRACKING_UPDATED",
+        data: { number, track_info: { latest_status: { status: "NotFound", sub_status: "NotFound_Other" } } },
+      },
+    ],
+    ["ship24", { trackings: [{ tracker: { trackingNumber: number }, shipment: { statusMilestone: "pending" } }] }],
+    ["shipengine", { resource_type: "API_TRACK", data: { tracking_number: number, status_code: "UN" } }],
+    [
+      "sendcloud",
+      {
+        action: "parcel_status_changed",
+        parcel: { tracking_number: number, status: { id: 1337, message: "Unknown status - check carrier" } },
+      },
+    ],
+  ])("is no new word of %s", (source, body) => {
+    expect(of(source, body)).toMatchObject([{ milestone: "unknown", isSilent: true }]);
+  });
+
+  it("is none either where nothing is said", () => {
+    const body = { resource_type: "API_TRACK", data: { tracking_number: number, events: [{ event_code: "XX" }] } };
+    expect(of("shipengine", body)).toMatchObject([{ milestone: "unknown", raw: "XX", isSilent: true }]);
+  });
+});
+
+describe("a detail that a platform has added", () => {
+  it("is kept beside its status", () => {
+    const easypostBody = { tracking_code: number, status: "in_transit", status_detail: "beamed_up" };
+    expect(updateOf("easypost", { description: "tracker.updated", result: easypostBody }).events).toMatchObject([
+      { milestone: "in_transit", raw: "in_transit beamed_up" },
+    ]);
+    const tracking_status = { status: "TRANSIT", substatus: { code: "beamed_up" } };
+    expect(
+      updateOf("shippo", { event: "track_updated", data: { tracking_number: number, tracking_status } }).events,
+    ).toMatchObject([{ milestone: "in_transit", raw: "TRANSIT beamed_up" }]);
+  });
+});
+
 describe("a status that nobody has listed", () => {
   const nobodys = "Teleported_42";
   it.each<[string, unknown]>([
@@ -306,7 +359,9 @@ describe("a status that nobody has listed", () => {
     ["ship24", { trackings: [{ tracker: { trackingNumber: number }, shipment: { statusMilestone: nobodys } }] }],
     ["shipengine", { resource_type: "API_TRACK", data: { tracking_number: number, status_code: nobodys } }],
   ])("of %s is unknown, and its own words are kept", (source, body) => {
-    expect(updateOf(source, body).events).toMatchObject([{ milestone: "unknown", raw: nobodys, source }]);
+    const { events } = updateOf(source, body);
+    expect(events).toMatchObject([{ milestone: "unknown", raw: nobodys, source }]);
+    expect(events[0]).not.toHaveProperty("isSilent");
   });
 
   it("of a name that objects have is no better known", () => {

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { mergeLogs, mergeShipment } from "../../../shared/shipment/merge-shipment.ts";
+import type { Milestone } from "../../../shared/shipment/milestone.ts";
+import { parcelsOf } from "../../../shared/shipment/parcel.ts";
+import { ofAll, type Shipment } from "../../../shared/shipment/shipment.ts";
 import { shopify } from "../../../shared/webhook/sources/shopify.ts";
 import { capturedBody } from "../../support/shopify-webhooks.ts";
 import { changesOf } from "../../support/carrier-webhooks.ts";
@@ -75,13 +79,33 @@ describe("a fulfillment of Shopify's", () => {
 
   it("says where the parcel is, where Shopify knows", () => {
     expect(shipmentOf({ shipment_status: "out_for_delivery" }).shipment.events).toEqual([
-      {
-        milestone: "out_for_delivery",
-        raw: "out_for_delivery",
-        at: Date.parse("2025-03-04T10:00:00Z"),
-        source: "shopify",
-      },
+      { milestone: "out_for_delivery", raw: "out_for_delivery", source: "shopify" },
     ]);
+  });
+
+  it("that is edited takes no parcel back to what it still says of it", () => {
+    const edited = (shipment_status: string, updated_at: string) => {
+      const { shipment, observedAt } = shipmentOf({ shipment_status, updated_at, status: "success" });
+      return (known: Shipment | undefined) => mergeShipment(known, shipment, observedAt, observedAt).shipment;
+    };
+    const milestoneAfter = (known: Shipment) => parcelsOf(known)[0]?.milestone;
+    const carrierSays = (known: Shipment, ...told: [Milestone, string][]) => ({
+      ...known,
+      logs: {
+        ...known.logs,
+        [ofAll]: mergeLogs(known.logs[ofAll], {
+          events: told.map(([milestone, at]) => ({ milestone, raw: "", at: Date.parse(at), source: "easypost" })),
+        }),
+      },
+    });
+    const first = edited("in_transit", "2025-03-04T08:00:00Z")(undefined);
+    const out = carrierSays(first, ["out_for_delivery", "2025-03-04T09:00:00Z"]);
+    expect(milestoneAfter(edited("in_transit", "2025-03-04T09:30:00Z")(out))).toBe("out_for_delivery");
+    const back = carrierSays(out, ["delivered", "2025-03-04T10:00:00Z"], ["returning", "2025-03-05T10:00:00Z"]);
+    const again = edited("delivered", "2025-03-06T09:30:00Z")(back);
+    expect(milestoneAfter(again)).toBe("returning");
+    const events = (known: Shipment) => parcelsOf(known)[0]?.events.length;
+    expect(events(edited("delivered", "2025-03-07T09:30:00Z")(again))).toBe(events(again));
   });
 
   it("that cannot be understood is refused", () => {

@@ -103,12 +103,15 @@ describe("a topic of Shopify's", () => {
     "orders/risk_assessment_changed",
     "fulfillment_events/delete",
     "themes/publish",
-    "unknown",
     "constructor",
     "__proto__",
   ])("that we have no use for is said to be so: %s", (topic) =>
     expect(read(topic, "{}")).toEqual({ kind: "ignored", note: `no use for ${topic}` }),
   );
+
+  it("that nobody names is refused: it may be any", () => {
+    expect(read("unknown", "{}")).toEqual({ kind: "refused", note: "the header that names its topic is missing" });
+  });
 
   it.each(["inventory_items/create", "inventory_items/update", "variants/in_stock", "variants/out_of_stock"])(
     "that says nothing of its own is acknowledged: %s",

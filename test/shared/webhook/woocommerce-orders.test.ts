@@ -32,8 +32,9 @@ describe("an order of WooCommerce's", () => {
         {
           kind: "shipment",
           order: "woocommerce:order:727",
-          shipment: { id: "a1", trackingNumbers: ["00340434161094042557"], lines: [{ id: "315", quantity: 2 }] },
+          shipment: { trackingNumbers: ["00340434161094042557"], lines: [{ id: "315", quantity: 2 }] },
         },
+        { kind: "only_shipments", order: "woocommerce:order:727", ids: [expect.any(String)] },
       ],
     });
   });

@@ -16,7 +16,9 @@ const order = (meta_data: WooShipped["meta_data"], more: Partial<WooShipped> = {
 const shipmentTracking = (...value: unknown[]) => ({ key: "_wc_shipment_tracking_items", value });
 const aftership = (...value: unknown[]) => ({ key: "_aftership_tracking_items", value });
 const shipmentsOf = (...asked: Parameters<typeof wooShipmentsOf>) =>
-  wooShipmentsOf(...asked).map((change) => (change.kind === "shipment" ? change.shipment : undefined));
+  wooShipmentsOf(...asked).flatMap((change) => (change.kind === "shipment" ? [change.shipment] : []));
+const leftOf = (...asked: Parameters<typeof wooShipmentsOf>) =>
+  wooShipmentsOf(...asked).flatMap((change) => (change.kind === "only_shipments" ? [change.ids] : []));
 
 const plain = { tracking_provider: "dhl", tracking_number: "00340434161094042557", date_shipped: "1763596800" };
 
@@ -31,14 +33,21 @@ describe("the shipments of a WooCommerce order", () => {
         order: "woocommerce:order:727",
         observedAt,
         shipment: {
-          id: "a1",
-          carrier: "dhl",
+          id: expect.stringMatching(/^woo-[\w-]{16}$/),
+          carrier: "DHL",
           trackingNumbers: ["00340434161094042557"],
           lines: order([]).lines,
           shippedAt: Date.UTC(2025, 10, 20),
           status: "shipped",
           events: [],
         },
+      },
+      {
+        kind: "only_shipments",
+        order: "woocommerce:order:727",
+        observedAt,
+        among: "woo-",
+        ids: [expect.stringMatching(/^woo-/)],
       },
     ]);
   });
@@ -59,7 +68,7 @@ describe("the shipments of a WooCommerce order", () => {
         ),
       ]),
     );
-    expect(first).toMatchObject({ carrier: "dhl", lines: [{ id: "315", quantity: 2 }] });
+    expect(first).toMatchObject({ carrier: "DHL", lines: [{ id: "315", quantity: 2 }] });
     expect(second).toMatchObject({
       carrier: "Bote",
       trackingNumbers: ["42"],
@@ -77,7 +86,7 @@ describe("the shipments of a WooCommerce order", () => {
       metrics: { created_at: "2026-11-19T08:00:00Z" },
     };
     expect(shipmentsOf(order([aftership(item)]))).toMatchObject([
-      { id: "f00", carrier: "ups", lines: [{ id: "316", quantity: 1 }], shippedAt: Date.UTC(2026, 10, 19, 8) },
+      { carrier: "UPS", lines: [{ id: "316", quantity: 1 }], shippedAt: Date.UTC(2026, 10, 19, 8) },
     ]);
   });
 
@@ -96,11 +105,23 @@ describe("the shipments of a WooCommerce order", () => {
     expect(shipmentsOf(order(both))).toMatchObject([{ lines: [{ id: "315", quantity: 1 }] }]);
   });
 
-  it("keep an id of their own where the plugin gives none", () => {
+  it("are the same ones by their numbers, whatever ids their plugin gives them", () => {
     const [one] = shipmentsOf(order([shipmentTracking(plain)]));
-    const [again] = shipmentsOf(order([shipmentTracking(plain)], { observedAt: observedAt + 1 }));
-    expect(one?.id).toMatch(/^[\w-]{16}$/);
-    expect(again?.id).toBe(one?.id);
+    const again = { ...plain, tracking_id: "another" };
+    expect(shipmentsOf(order([shipmentTracking(again)], { observedAt: observedAt + 1 }))[0]?.id).toBe(one?.id);
+    expect(shipmentsOf(order([aftership({ ...plain, slug: "dhl" })]))[0]?.id).toBe(one?.id);
+  });
+
+  it("are all that there are, where there is a list of them and all of it can be read", () => {
+    const [first, second] = shipmentsOf(order([shipmentTracking(plain, { ...plain, tracking_number: "B" })]));
+    expect(leftOf(order([shipmentTracking(plain, { ...plain, tracking_number: "B" })]))).toEqual([
+      [first?.id, second?.id],
+    ]);
+    expect(leftOf(order([shipmentTracking(plain)]))).toEqual([[first?.id]]);
+    expect(leftOf(order([shipmentTracking()]))).toEqual([[]]);
+    expect(leftOf(order([shipmentTracking(plain, { tracking_number: "" })]))).toEqual([]);
+    expect(leftOf(order([{ key: "_billing", value: [] }]))).toEqual([]);
+    expect(leftOf(order([{ key: "_aftership_tracking_items", value: "a:0:{}" }]))).toEqual([]);
   });
 
   it.each([[["text"]], [[{}]], [[{ tracking_number: "" }]], [[null]]])(

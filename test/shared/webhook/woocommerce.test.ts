@@ -84,13 +84,18 @@ describe("a WooCommerce event", () => {
     expect(woocommerce.eventType({ "x-wc-webhook-topic": "x".repeat(500) }, capturedProduct)).toHaveLength(100);
   });
 
-  it.each(["order.note_added", "coupon.created", "action.woocommerce_add_to_cart", "unknown"])(
+  it.each(["order.note_added", "coupon.created", "action.woocommerce_add_to_cart"])(
     "that we have no use for is said to be so: %s",
     (eventType) => {
       const read = woocommerce.read({ raw: capturedProduct, eventType, receivedAtMs: 1, options: {} });
       expect(read).toEqual({ kind: "ignored", note: `no use for ${eventType}` });
     },
   );
+
+  it("that names no topic is refused: it may be any", () => {
+    const read = woocommerce.read({ raw: capturedProduct, eventType: "unknown", receivedAtMs: 1, options: {} });
+    expect(read).toEqual({ kind: "refused", note: "the header that names its topic is missing" });
+  });
 
   it("is read or refused, and never throws, whatever its body is", () => {
     const topics = ["created", "updated", "restored", "deleted"].flatMap((event) => [
