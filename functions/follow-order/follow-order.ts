@@ -1,19 +1,17 @@
 import { regimeOf } from "../../shared/backorder/delay-law.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
-import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
+import { viewLine } from "../../shared/backorder/line-view.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
-import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
+import type { Line, Order, OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
+import { loadOrderContext } from "../../shared/backorder/order-context.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { keepOrder } from "../../shared/backorder/retention.ts";
-import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
-import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
-import { type Clock, secondsToMs } from "../../shared/runtime/clock.ts";
+import { type Clock, earliestOf, secondsToMs } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
-import type { Row } from "../../shared/runtime/table.ts";
 import type { StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
 import type { Settings } from "../../shared/store/settings.ts";
 import { isSent } from "../../shared/shipment/parcel.ts";
@@ -21,7 +19,7 @@ import type { Shipment } from "../../shared/shipment/shipment.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
 import type { FollowShipments } from "./follow-shipments.ts";
-import { createLookAtLines } from "./look-at-lines.ts";
+import { createLookAtLines, isUndecided, nextJudgingAt } from "./look-at-lines.ts";
 import type { Obey } from "./obey.ts";
 import type { Tell } from "./tell.ts";
 
@@ -73,26 +71,6 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     }
   };
 
-  const context = async (settings: Settings, order: Order, rest: readonly Row[]) => {
-    const shipping = await loadShipping(settings.shipping, settings);
-    return {
-      view: {
-        shipping,
-        timeZone: settings.timeZone,
-        nowMs: deps.clock.now(),
-        locale: mailLocaleOf(order.customer.locale, settings),
-      },
-      news: {
-        nowMs: deps.clock.now(),
-        settleSeconds: settings.orderSettleSeconds,
-        noticed: noticedIn(rest),
-        thresholdBusinessDays: settings.etaChangeDays,
-        calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
-        channels: channelsOf(order, settings),
-      },
-    };
-  };
-
   const look = async (ref: OrderRef, settings: Settings): Promise<"done" | "again"> => {
     const read = await deps.orders.read(ref);
     const shipments = await deps.followShipments.before(ref, read, settings);
@@ -104,7 +82,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
     // Before it is forgotten which these are.
     await wantLedgers(ref.store, leftBy(known));
-    const { lines, joined, isRefused } = await lookAtAll(ref, order, known, nowMs >= settledAt);
+    const { lines, joined, isRefused } = await lookAtAll(ref, order, known, settings);
     if (isRefused) return "again";
     // The queue's index may not have shown a line to the run that was to cover it.
     const missed = lines.filter((line) => line.open !== undefined && line.coverage === undefined && nowMs >= settledAt);
@@ -112,7 +90,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     const backorders = lines.filter(({ isBackorder, coverage }) => isBackorder === true || coverage !== undefined);
     await wantLedgers(ref.store, skusOf(order.isNew === true ? backorders : [...joined, ...missed]));
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
-    const { view, news } = await context(settings, order, rest);
+    const { view, news } = await loadOrderContext(settings, order, noticedIn(rest), nowMs);
     const views = lines.map((line) => viewLine(line, order, view));
     const late = {
       order,
@@ -124,11 +102,13 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
       shippedAtOf: shippedAtIn(shipments),
     };
     if ((await deps.obey(ref, late)) === "again") return "again";
-    const lookAt = await deps.tell(ref, { order, views, state: newsIn(rest), shipments, settings }, news);
-    const isUndecided = lines.some(
-      ({ isBackorder, ...line }) => isBackorder === undefined && openUnitsOf({ ...line, isBackorder }) > 0,
+    const lookAt = await deps.tell(
+      ref,
+      { order, views, state: newsIn(rest), shipments, settings },
+      { ...news, nowMs, settleSeconds: settings.orderSettleSeconds, channels: channelsOf(order, settings) },
     );
-    const dueAt = lookAt ?? (isUndecided && nowMs < settledAt ? settledAt : undefined);
+    const judgeAt = lines.some(isUndecided) ? nextJudgingAt(order, settings, nowMs) : undefined;
+    const dueAt = earliestOf([lookAt, judgeAt]);
     const { retentionMonths } = settings;
     const keep = keepOrder(order, lines, { nowMs, retentionMonths });
     if (order.isNew === true || order.dueAt !== dueAt || keep.isDue) {

@@ -1,40 +1,72 @@
-import { queued } from "../../shared/backorder/merge-order.ts";
+import { sellableAfter } from "../../shared/backorder/ledger.ts";
+import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import { isSame, queued } from "../../shared/backorder/merge-order.ts";
 import { isInHand } from "../../shared/backorder/line-view.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
-import type { Clock } from "../../shared/runtime/clock.ts";
+import { type Clock, minutesToMs, secondsToMs } from "../../shared/runtime/clock.ts";
 import { inBatches } from "../../shared/runtime/in-batches.ts";
-import type { Level, StockTable } from "../../shared/stock/stock-table.ts";
+import { sellableOf } from "../../shared/stock/availability.ts";
+import type { Level, StockTable, VariantRef } from "../../shared/stock/stock-table.ts";
 import { onBackorder } from "../../shared/stock/variant.ts";
+import type { Settings } from "../../shared/store/settings.ts";
 
 export interface LookAtLinesDeps {
   clock: Clock;
   stock: StockTable;
+  ledgers: LedgersTable;
   orders: OrdersTable;
 }
 
-/** Whether a line is a backorder, where neither it nor its shop has said so (rules 2.2); undefined while it is too early to say. */
-const judge = (order: Order, sellable: number, levels: readonly Level[], isSettled: boolean): boolean | undefined => {
-  if (order.by === "api") return sellable <= 0;
+/** What could be bought when a line was looked at, and whether a platform's word on it may still come. */
+interface Shelf {
+  sellable: number;
+  levels: readonly Level[];
+  isEarly: boolean;
+}
+
+/**
+ * Whether a line is a backorder, where neither it nor its shop has said so (rules 2.2); undefined while it is too early to
+ * say. A page that is asked for as many says the same (`quote`).
+ */
+const judge = (order: Order, line: Line, { sellable, levels, isEarly }: Shelf): boolean | undefined => {
+  if (levels.some(({ unlimited, available }) => unlimited === true && available > 0)) return false;
+  if (order.by === "api") return sellable < openUnitsOf(line);
   if (sellable < 0 || (sellable === 0 && levels.some(({ reason }) => reason === onBackorder))) return true;
-  return isSettled ? false : undefined;
+  return isEarly ? undefined : false;
 };
 
-const isSame = (a: Line, b: Line): boolean =>
-  Object.keys({ ...a, ...b }).every(
-    (name) => JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name)),
-  );
+/** A platform tells of its levels by another webhook than of its orders, and that may be late. */
+const levelPatienceMs = minutesToMs(15);
+
+/** When lines of which nobody knows yet whether they wait are judged again; undefined where that was the last time. */
+export const nextJudgingAt = (order: Order, settings: Settings, nowMs: number): number | undefined => {
+  const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
+  return [settledAt, settledAt + levelPatienceMs].find((atMs) => atMs > nowMs);
+};
+
+/** Nobody has said or found out whether it waits. */
+export const isUndecided = (line: Line): boolean =>
+  line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
 
 /** Decides which lines of an order wait, and since when those that are there are ready. */
 export const createLookAtLines = (deps: LookAtLinesDeps) => {
+  /** Of the levels themselves: what follows from them may not be known yet, and a line is judged once. */
+  const shelfOf = async (variant: VariantRef, { stockCounts }: Settings) => {
+    const [levels, ledger] = await Promise.all([
+      deps.stock.levels(variant),
+      stockCounts === "onHand" ? deps.ledgers.get(variant) : undefined,
+    ]);
+    return { levels, sellable: sellableAfter({ stockCounts, levels: sellableOf(levels), owed: ledger?.owed ?? 0 }) };
+  };
+
   /** What the look at a line makes of it. */
-  const lookAt = async (ref: OrderRef, order: Order, line: Line, isSettled: boolean): Promise<Line> => {
+  const lookAt = async (ref: OrderRef, order: Order, line: Line, settings: Settings): Promise<Line> => {
     const nowMs = deps.clock.now();
-    const isUndecided = line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
-    const variant = { store: ref.store, sku: line.sku };
-    const stock = isUndecided ? await deps.stock.stock(variant, { consistent: true }) : undefined;
-    const levels = isUndecided && order.by === "platform" ? await deps.stock.levels(variant) : [];
-    const isBackorder = isUndecided ? judge(order, stock?.sellable ?? 0, levels, isSettled) : line.isBackorder;
+    const isEarly = nextJudgingAt(order, settings, nowMs) !== undefined;
+    const isBackorder = isUndecided(line)
+      ? judge(order, line, { ...(await shelfOf({ store: ref.store, sku: line.sku }, settings)), isEarly })
+      : line.isBackorder;
     const isHere = isInHand(line.coverage, openUnitsOf(line));
     return queued(
       {
@@ -47,9 +79,9 @@ export const createLookAtLines = (deps: LookAtLinesDeps) => {
     );
   };
 
-  const lookAtAll = async (ref: OrderRef, order: Order, lines: readonly Line[], isSettled: boolean) => {
+  const lookAtAll = async (ref: OrderRef, order: Order, lines: readonly Line[], settings: Settings) => {
     const looked = await inBatches(lines, async (line) => {
-      const next = await lookAt(ref, order, line, isSettled);
+      const next = await lookAt(ref, order, line, settings);
       return { line, next, isChanged: !isSame(line, next) };
     });
     const changed = looked.filter(({ isChanged }) => isChanged);

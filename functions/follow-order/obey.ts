@@ -5,6 +5,7 @@ import { effectSchema } from "../../shared/backorder/effect-row.ts";
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import type { Line, OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
+import type { ReasonOf } from "../../shared/backorder/reason-of.ts";
 import { splitOff } from "../../shared/backorder/split-delay.ts";
 import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import { type Clock } from "../../shared/runtime/clock.ts";
@@ -18,8 +19,7 @@ export interface ObeyDeps {
   delays: DelaysTable;
   reportsOf: ReportsOf;
   perform: Perform;
-  /** Why the supply that a line waits for comes on another day. */
-  reasonOf: (store: string, view: LineView) => Promise<string | undefined>;
+  reasonOf: ReasonOf;
 }
 
 const wasAdded = ({ firstObservedAt = 0 }: Line, { order }: Obeyed): boolean =>
@@ -62,7 +62,7 @@ export const createObey = (deps: ObeyDeps) => {
     const nowMs = deps.clock.now();
     const calendar = workingDaysOf(of.shipping);
     const reports = await deps.reportsOf(ref, row, noticesIn(of.rest));
-    const reason = await deps.reasonOf(ref.store, view);
+    const reason = await deps.reasonOf(ref.store, view, "later");
     let { state } = row;
     const todo: DelayRow["todo"] = [];
     const facts: Fact[] = factsOf(view, row, of, { nowMs, reports, reason });

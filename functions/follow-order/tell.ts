@@ -14,7 +14,7 @@ import { orderMessageIdOf } from "../../shared/backorder/order-message.ts";
 import type { Channel } from "../../shared/contact/channel.ts";
 import type { Message, MessageWake } from "../../shared/message/message.ts";
 import type { MessagesTable } from "../../shared/message/messages-table.ts";
-import type { Clock } from "../../shared/runtime/clock.ts";
+import { type Clock, earliestOf } from "../../shared/runtime/clock.ts";
 import type { Queue } from "../../shared/runtime/queue.ts";
 import { decideParcelNews } from "../../shared/shipment/parcel-news.ts";
 import { withTold } from "../../shared/shipment/parcel-told.ts";
@@ -141,9 +141,7 @@ export const createTell = (deps: TellDeps) => {
         ? afterTelling(known, "received", { email: saidOf(views) }, views)
         : known;
     if (next !== state && (await deps.news.put(ref, next, context.nowMs)).kind === "refused") return deps.clock.now();
-    const laterMs = [decision.kind === "later" ? decision.atMs : undefined, parcels.laterAtMs];
-    const [earliest] = laterMs.filter((ms) => ms !== undefined).toSorted((a, b) => a - b);
-    return earliest;
+    return earliestOf([decision.kind === "later" ? decision.atMs : undefined, parcels.laterAtMs]);
   };
 };
 export type Tell = ReturnType<typeof createTell>;

@@ -54,7 +54,7 @@ export const putSupply = contract({
 export const getSupply = contract({
   method: "GET",
   path: `${base}/supplies/{id}`,
-  summary: "An inbound delivery, and the units of it that went to backorders or to the shelf",
+  summary: "An inbound delivery, and the units of it that went to backorders or, a minute later, to the shelf",
   auth: "merchant",
   params: { store, id: orderIdSchema },
   success: { status: 200, description: "The supply" },
@@ -74,7 +74,7 @@ export const importSupplies = contract({
   method: "POST",
   path: `${base}/supplies/import`,
   summary:
-    "Takes a CSV of purchase orders: id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason",
+    "Takes a CSV of purchase orders: id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason, observedAt",
   auth: "merchant",
   params: { store },
   success: { status: 200, description: "read, applied, older, refused and why by line" },

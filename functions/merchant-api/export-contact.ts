@@ -1,6 +1,6 @@
 import { delaysIn, noticesIn } from "../../shared/backorder/delays-table.ts";
 import { describeDelay } from "../../shared/backorder/describe-delay.ts";
-import { createDescribeOrder } from "../../shared/backorder/describe-order.ts";
+import { createDescribeOrders } from "../../shared/backorder/describe-order.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import type { Consent } from "../../shared/contact/consents-table.ts";
@@ -69,14 +69,15 @@ export const createExportContact = (deps: ExportDeps) => {
     };
   };
 
-  const describeOrder = createDescribeOrder(deps.orders);
+  const describeOrders = createDescribeOrders(deps.orders);
   const toOrder = async ({ settings }: Store, { ref, order, lines, rest }: HeldOrder) => {
     const shipping = await loadShipping(settings.shipping, settings);
     const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale: settings.locale };
+    const [described] = await describeOrders(ref.store, [{ ref, order, lines, rest }], context);
     const notices = noticesIn(rest);
     const today = dayOf(context.nowMs, settings.timeZone);
     return {
-      ...(await describeOrder(ref, { order, lines, rest }, context)),
+      ...described,
       ...(order.smsConsent !== undefined && { smsConsent: order.smsConsent }),
       toldDates: newsIn(rest).told,
       delays: delaysIn(rest).map((row) => describeDelay(row, notices)),

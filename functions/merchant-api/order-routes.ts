@@ -1,27 +1,34 @@
 import { toOrderState } from "../../shared/backorder/order-state.ts";
-import { createDescribeOrder } from "../../shared/backorder/describe-order.ts";
-import { lineStatusOf, orderFaultsOf, type OrderRef } from "../../shared/backorder/order.ts";
+import { createDescribeOrders, type Stored } from "../../shared/backorder/describe-order.ts";
+import { orderFaultsOf } from "../../shared/backorder/faults.ts";
+import { lineStatusOf, type OrderRef } from "../../shared/backorder/order.ts";
 import { orderOfKey, ordersPageSchema, queuePageSchema } from "../../shared/backorder/orders-table.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
+import { inBatches } from "../../shared/runtime/in-batches.ts";
 import { getOrder, getOrders, putOrder } from "./contract-orders.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
 export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
   const { clock, guard, orders, stores } = deps;
-  const describeOrder = createDescribeOrder(orders);
+  const describeOrders = createDescribeOrders(orders);
 
-  const describe = async (ref: OrderRef) => {
-    const [{ order, lines, rest }, store] = await Promise.all([orders.read(ref), stores.get(ref.store)]);
-    if (order === undefined || store === undefined) return undefined;
+  const describeAll = async (storeId: string, found: readonly Stored[]) => {
+    const store = found.length === 0 ? undefined : await stores.get(storeId);
+    if (store === undefined) return [];
     const { settings } = store;
     const shipping = await loadShipping(settings.shipping, settings);
     const context = { shipping, timeZone: settings.timeZone, nowMs: clock.now(), locale: settings.locale };
-    return { statuses: lines.map(lineStatusOf), described: await describeOrder(ref, { order, lines, rest }, context) };
+    return describeOrders(storeId, found, context);
   };
+  const read = async (ref: OrderRef): Promise<Stored[]> => {
+    const { order, lines, rest } = await orders.read(ref);
+    return order === undefined ? [] : [{ ref, order, lines, rest }];
+  };
+  const describe = async (ref: OrderRef) => (await describeAll(ref.store, await read(ref)))[0];
 
   /** Orders that wait for a variant, or all of a store. */
   const pageOf = async (store: string, sku: string | undefined, isQueue: boolean, limit: number, cursor?: string) => {
@@ -43,26 +50,28 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
         const result = await deps.applyOrder(ref, toOrderState(body, clock.now()));
         const stored = await describe(ref);
         const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
-        return json(200, { ...applied, ...stored?.described });
+        return json(200, { ...applied, ...stored });
       },
-      (body) => orderFaultsOf(body, clock.now()),
+      async (body, params) => {
+        const store = await stores.get(params["store"] ?? "");
+        return orderFaultsOf(body, clock.now(), store && { timeZone: store.settings.timeZone });
+      },
     ),
     implement(getOrder, guard, async ({ params }) => {
       const found = await describe({ store: params.store, order: params.id });
       if (found === undefined) throw new Problem("not-found");
-      return json(200, found.described);
+      return json(200, found);
     }),
     implement(getOrders, guard, async ({ params: { store }, query: { sku, status, limit, cursor } }) => {
       const isQueue = status === undefined || status === "open";
       const page = await pageOf(store, sku, isQueue, limit, cursor);
-      const found = (await Promise.all(page.refs.map(describe))).filter((one) => one !== undefined);
-      const items = found
-        .filter(({ described: { lines } }) =>
-          lines.some(
-            (line) => (sku === undefined || line.sku === sku) && (status === undefined || line.status === status),
-          ),
-        )
-        .map(({ described }) => described);
+      const found = (await inBatches(page.refs, read)).flat();
+      const sought = found.filter(({ lines }) =>
+        lines.some(
+          (line) => (sku === undefined || line.sku === sku) && (status === undefined || lineStatusOf(line) === status),
+        ),
+      );
+      const items = await describeAll(store, sought);
       return json(200, list(items, page.next));
     }),
   ];

@@ -1,6 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import * as v from "valibot";
 import { orderIdSchema } from "../../shared/backorder/order.ts";
+import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
 import { type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts";
 import { fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
 import { daySchema } from "../../shared/runtime/day.ts";
@@ -42,7 +43,7 @@ const recordsSchema = v.array(
   }),
 );
 
-const columns = "id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason";
+const columns = "id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason, observedAt";
 const needed = ["id", "sku", "quantity"];
 const refuse = (message: string) => new Problem("invalid-request", undefined, [{ field: "body", message }]);
 
@@ -70,7 +71,10 @@ const parseFile = (bytes: Buffer) => {
  * Reads a CSV of purchase orders. Answers its rows, and the lines that are refused with the reason; throws a problem
  * where the file is no CSV, has too many rows, or lacks the columns that every row needs.
  */
-export const readSupplies = (bytes: Buffer): { rows: SupplyRow[]; refused: { line: number; reason: string }[] } => {
+export const readSupplies = (
+  bytes: Buffer,
+  nowMs: number,
+): { rows: SupplyRow[]; refused: { line: number; reason: string }[] } => {
   const records = parseFile(bytes);
   if (records.length > limits.supplyRows) throw refuse(`holds more than ${limits.supplyRows} rows`);
   const named = new Set(records[0]?.info.columns.map(({ name }) => name));
@@ -84,12 +88,14 @@ export const readSupplies = (bytes: Buffer): { rows: SupplyRow[]; refused: { lin
     // A row may end early; in one that is too long, nobody knows what belongs where.
     if (info.error !== undefined && Object.keys(record).length === info.columns.length) {
       refused.push({ line: info.lines, reason: "has more cells than there are columns" });
-    } else if (parsed.success) {
+      continue;
+    }
+    const faults = parsed.success ? supplyFaultsOf(parsed.output, nowMs) : fieldErrorsOf(parsed.issues, "row");
+    if (parsed.success && faults.length === 0) {
       const { id, expectedOn = null, ...input } = parsed.output;
       rows.push({ id, input: { ...input, expectedOn } });
     } else {
-      const reasons = fieldErrorsOf(parsed.issues, "row").map(({ field, message }) => `${field} ${message}`);
-      refused.push({ line: info.lines, reason: reasons.join("; ") });
+      refused.push({ line: info.lines, reason: faults.map(({ field, message }) => `${field} ${message}`).join("; ") });
     }
   }
   if (rows.length === 0 && refused.length === 0) throw refuse(`holds no row; its columns are ${columns}`);

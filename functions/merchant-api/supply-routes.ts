@@ -1,5 +1,7 @@
 import { createFindSupply } from "../../shared/backorder/apply-supply.ts";
 import { newLedger } from "../../shared/backorder/ledger-row.ts";
+import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
+import { seenAtOf } from "../../shared/backorder/supply.ts";
 import type { Supply } from "../../shared/backorder/supplies-table.ts";
 import { json, rawBodyOf } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
@@ -10,30 +12,38 @@ import { getSupplies, getSupply, importSupplies, putSupply } from "./contract-or
 import type { MerchantApiDeps } from "./deps.ts";
 import { readSupplies } from "./supply-file.ts";
 
-const toView = ({ supply: id, observedAt, counted, ...supply }: Supply & { sku?: string }) => ({
-  id,
-  ...supply,
-  /** Units that went to backorders, or to the shelf. */
-  counted,
-  observedAt: toInstant(observedAt),
-});
+const toView = ({ isJudged: _isJudged, ...stored }: Supply & { sku?: string }) => {
+  const { supply: id, observedAt, received = 0, counted, ahead, ...supply } = stored;
+  return {
+    id,
+    ...supply,
+    received,
+    /** Units that went to backorders, or to the shelf. */
+    counted: counted + ahead,
+    observedAt: toInstant(observedAt),
+  };
+};
 
 export const createSupplyRoutes = (deps: MerchantApiDeps): Route[] => {
   const { clock, guard, supplies, ledgers, applySupply } = deps;
   const findSupply = createFindSupply(deps);
   return [
-    implement(putSupply, guard, async ({ params: { store, id }, body }) => {
-      const observedAt = body.observedAt === undefined ? clock.now() : Date.parse(body.observedAt);
-      const result = await applySupply(store, id, body, observedAt);
-      const stored = await findSupply(store, id);
-      const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
-      return json(200, { ...applied, ...(stored && toView(stored)) });
-    }),
+    implement(
+      putSupply,
+      guard,
+      async ({ params: { store, id }, body }) => {
+        const result = await applySupply(store, id, body, seenAtOf(body, clock.now()));
+        const stored = await findSupply(store, id);
+        const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
+        return json(200, { ...applied, ...(stored && toView(stored)) });
+      },
+      (body) => supplyFaultsOf(body, clock.now()),
+    ),
     implement(importSupplies, guard, async ({ params: { store }, event }) => {
-      const { rows, refused } = readSupplies(rawBodyOf(event, limits.importBytes));
+      const { rows, refused } = readSupplies(rawBodyOf(event, limits.importBytes), clock.now());
       const results: ("applied" | "older")[] = [];
       // One after the other: several lines of a file may be of one supply.
-      for (const { id, input } of rows) results.push(await applySupply(store, id, input, clock.now()));
+      for (const { id, input } of rows) results.push(await applySupply(store, id, input, seenAtOf(input, clock.now())));
       const count = (kind: string) => results.filter((result) => result === kind).length;
       return json(200, {
         read: rows.length + refused.length,

@@ -1,8 +1,8 @@
-import { inHandOf, takeReceived } from "../../shared/backorder/ledger.ts";
-import type { Ledger, Run } from "../../shared/backorder/ledger-row.ts";
+import { clampInHand, inHandOf, takeReceived } from "../../shared/backorder/ledger.ts";
+import { isSecondLook, type Ledger, type Run, secondLookMs } from "../../shared/backorder/ledger-row.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
-import type { SuppliesTable, Supply } from "../../shared/backorder/supplies-table.ts";
+import { arrivedOf, type SuppliesTable, type Supply, takeBack } from "../../shared/backorder/supplies-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { dayOf } from "../../shared/runtime/day.ts";
 import { sellableOf } from "../../shared/stock/availability.ts";
@@ -30,31 +30,41 @@ export const createBeginRun = (deps: BeginRunDeps) => {
     return owed;
   };
 
-  /** What has arrived since goes to the queue first, each unit once, and the rest can be sold. */
-  const receive = async (
-    ref: VariantRef,
-    ledger: Ledger,
-    supplies: Supply[],
-    owed: number,
-    timeZone: string,
-  ): Promise<number> => {
-    let [stored, inHand] = [ledger.inHand, Math.min(ledger.inHand, owed)];
+  /** Of everything that has come, whenever it was counted. */
+  const learn = async (ref: VariantRef, supplies: Supply[], timeZone: string) => {
     for (const supply of supplies) {
-      const arrived = supply.received;
-      if (arrived <= supply.counted) continue;
-      const taken = takeReceived({ owed, inHand, arrived: arrived - supply.counted });
-      const supplyRef = { ...ref, supply: supply.supply };
-      // First: once it is counted, nobody looks at it again.
+      if (supply.status !== "received" || supply.received === 0) continue;
       const receivedOn = supply.receivedOn ?? dayOf(supply.observedAt, timeZone);
-      if (supply.status === "received") await deps.supplies.recordDelivery(supplyRef, { ...supply, receivedOn });
-      const counted = deps.supplies.countOperation(supplyRef, supply, arrived);
-      const moved = { before: stored, after: taken.inHand };
-      if ((await deps.ledgers.receive(ref, ledger, moved, counted)) === "refused") {
+      await deps.supplies.recordDelivery({ ...ref, supply: supply.supply }, { ...supply, receivedOn });
+    }
+  };
+
+  /** The index has had the time to show every line that could want them: what nobody needs can be sold. */
+  const isShelved = (ledger: Ledger, { observedAt }: Supply): boolean =>
+    isSecondLook(ledger) || deps.clock.now() >= observedAt + secondLookMs;
+
+  const countedOf = (ledger: Ledger, supply: Supply, { owed, inHand }: { owed: number; inHand: number }) => {
+    const arrived = arrivedOf(supply);
+    if (arrived < 0) return takeBack(supply, inHand);
+    const { toQueue, inHand: after } = takeReceived({ owed, inHand, arrived });
+    const counted = supply.counted + (isShelved(ledger, supply) ? arrived : toQueue);
+    return { counts: { counted, ahead: supply.ahead }, inHand: after };
+  };
+
+  /** What has arrived since goes to the queue first, each unit once, and the rest can be sold. */
+  const receive = async (ref: VariantRef, ledger: Ledger, supplies: Supply[], owed: number): Promise<number> => {
+    let { inHand } = ledger;
+    for (const supply of supplies) {
+      const { counts, inHand: after } = countedOf(ledger, supply, { owed, inHand });
+      if (counts.counted === supply.counted && counts.ahead === supply.ahead) continue;
+      const count = deps.supplies.countOperation({ ...ref, supply: supply.supply }, supply, counts);
+      if ((await deps.ledgers.receive(ref, ledger, { before: inHand, after }, count)) === "refused") {
         throw new Error("A supply was counted by somebody else, or units were shipped");
       }
-      stored = inHand = taken.inHand;
+      inHand = after;
     }
-    return inHand;
+    // What the queue no longer needs can be sold, unless it is only not shown yet who needs it.
+    return isSecondLook(ledger) ? clampInHand(inHand, owed) : inHand;
   };
 
   return async (ref: VariantRef, ledger: Ledger, settings: Settings): Promise<Run> => {
@@ -63,12 +73,13 @@ export const createBeginRun = (deps: BeginRunDeps) => {
       deps.stock.levels(ref),
       owedIn(ref),
     ]);
-    const received = await receive(ref, ledger, supplies, owed, settings.timeZone);
+    await learn(ref, supplies, settings.timeZone);
+    const received = await receive(ref, ledger, supplies, owed);
     const sum = levels.length === 0 ? undefined : sellableOf(levels);
     const wentNegative = owed > 0 && (ledger.wentNegative || (sum ?? 0) < 0);
     const inHand = inHandOf({ stockCounts: settings.stockCounts, levels: sum, wentNegative, owed, received });
     const today = dayOf(deps.clock.now(), settings.timeZone);
-    const incoming = await deps.incomingOf(ref.store, supplies, today);
+    const incoming = await deps.incomingOf(ref.store, supplies, settings, today);
     return {
       wanted: ledger.wanted,
       owed,

@@ -1,6 +1,6 @@
 import type { Part } from "../../shared/backorder/coverage.ts";
 import { createAllocator } from "../../shared/backorder/ledger.ts";
-import type { Ledger, Run } from "../../shared/backorder/ledger-row.ts";
+import { isSecondLook, type Ledger, type Run, secondLookMs } from "../../shared/backorder/ledger-row.ts";
 import type { OrderRef } from "../../shared/backorder/order.ts";
 import { orderOfKey, type QueuedLine } from "../../shared/backorder/orders-table.ts";
 import { secondsToMs } from "../../shared/runtime/clock.ts";
@@ -29,9 +29,6 @@ const versionOf = (nowMs: number, { attempt }: Ledger): number => nowMs * 1_000 
 const isSame = (line: QueuedLine, coverage: Part[]): boolean =>
   JSON.stringify(line.coverage ?? []) === JSON.stringify(coverage) && line.coverage !== undefined;
 
-/** The queue's index may lag: whom it did not show to a run, or showed as they were before, is seen by a second one. */
-const secondLookMs = 60_000;
-
 /** When a day that somebody was told passes without its supply. */
 const dayPassesAt = ({ incoming }: Run, { timeZone }: Settings): number | undefined => {
   const days = incoming.flatMap(({ readyOn }) => (readyOn === null ? [] : [readyOn]));
@@ -42,8 +39,7 @@ const dayPassesAt = ({ incoming }: Run, { timeZone }: Settings): number | undefi
 /** When to look again where nothing changes; a second look, at what has not changed since, is the last one. */
 const nextAt = (run: Run, ledger: Ledger, settings: Settings, nowMs: number): number | undefined => {
   const passesAt = dayPassesAt(run, settings);
-  const isSecond = ledger.wanted === ledger.done;
-  return isSecond ? passesAt : Math.min(nowMs + secondLookMs, passesAt ?? Number.POSITIVE_INFINITY);
+  return isSecondLook(ledger) ? passesAt : Math.min(nowMs + secondLookMs, passesAt ?? Number.POSITIVE_INFINITY);
 };
 
 /**

@@ -1,5 +1,6 @@
 import { askingNotices, optionNotices } from "../../shared/backorder/delay-notices.ts";
 import { becauseOf, type DelayState, isOpen, type Notice } from "../../shared/backorder/delay-state.ts";
+import { toMoney, toTenThousandths } from "../../shared/backorder/money.ts";
 import type { Line, Order } from "../../shared/backorder/order.ts";
 import { addDays, type Day } from "../../shared/runtime/day.ts";
 import type { DelayNews, OrderLineFacts } from "../../shared/message/order-news.ts";
@@ -83,13 +84,8 @@ export const noticeFacts = (
   }
 };
 
-/** Of units at a price each, without rounding: prices have at most four decimals. */
-const amountOf = (unitPrice: string, units: number): string => {
-  const [whole = "0", decimals = ""] = unitPrice.split(".");
-  const tenThousandths = BigInt(whole + decimals.padEnd(4, "0")) * BigInt(units);
-  const text = String(tenThousandths).padStart(5, "0");
-  return `${text.slice(0, -4)}.${text.slice(-4)}`.replace(/(\.\d\d)\d*?0*$/, "$1");
-};
+/** Of units at a price each, without rounding. */
+const amountOf = (unitPrice: string, units: number): string => toMoney(toTenThousandths(unitPrice) * BigInt(units), 2);
 
 /** That a line is cancelled, and what is refunded by when. */
 export const cancelledFacts = (

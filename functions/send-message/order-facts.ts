@@ -1,16 +1,15 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import { viewLine } from "../../shared/backorder/line-view.ts";
-import { movedIn, type NewsContext, type OrderNewsState, readyIn, shipsOnOf } from "../../shared/backorder/news.ts";
-import { newsIn } from "../../shared/backorder/news-table.ts";
-import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import { movedIn, type OrderNewsState, readyIn, shipsOnOf } from "../../shared/backorder/news.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
+import { newsIn } from "../../shared/backorder/news-table.ts";
+import { loadOrderContext, type OrderContext } from "../../shared/backorder/order-context.ts";
+import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import type { Order } from "../../shared/backorder/order.ts";
 import { createReasonOf } from "../../shared/backorder/reason-of.ts";
-import { loadShipping, planOf } from "../../shared/backorder/shipping.ts";
 import type { Channel } from "../../shared/contact/channel.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
-import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import type { About } from "../../shared/message/message.ts";
 import type { OrderLineFacts, OrderNews } from "../../shared/message/order-news.ts";
 import { isParcelTopic } from "../../shared/shipment/parcel-topic.ts";
@@ -35,7 +34,7 @@ export interface Looked {
   state: OrderNewsState;
   shipments: Shipment[];
   messages: Settings["tracking"]["messages"];
-  news: Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "noticed">;
+  news: OrderContext["news"];
   locale: MailLocale;
   store: string;
 }
@@ -58,9 +57,9 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
   };
 
   const reasonOfLine = createReasonOf(deps.supplies);
-  const reasonOf = async (store: string, views: LineView[]): Promise<string | undefined> => {
-    for (const view of views) {
-      const reason = await reasonOfLine(store, view);
+  const reasonOf = async (store: string, moved: ReturnType<typeof movedIn>): Promise<string | undefined> => {
+    for (const { view, direction } of moved) {
+      const reason = await reasonOfLine(store, view, direction);
       if (reason !== undefined) return reason;
     }
     return undefined;
@@ -69,17 +68,10 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
   const look = async ({ settings, storeId }: Store, about: OrderAbout): Promise<Looked | undefined> => {
     const { order, lines, rest } = await deps.orders.read(about);
     if (order === undefined) return undefined;
-    const nowMs = deps.clock.now();
-    const shipping = await loadShipping(settings.shipping, settings);
-    const locale = mailLocaleOf(order.customer.locale, settings);
-    const context = { shipping, timeZone: settings.timeZone, nowMs, locale };
-    const views = lines.map((line) => viewLine(line, order, context));
+    const { view, news } = await loadOrderContext(settings, order, noticedIn(rest), deps.clock.now());
+    const views = lines.map((line) => viewLine(line, order, view));
     const state = newsIn(rest);
-    const news = {
-      noticed: noticedIn(rest),
-      thresholdBusinessDays: settings.etaChangeDays,
-      calendarOf: ({ line }: LineView) => planOf(shipping, line.coverage?.at(-1)?.location).calendar,
-    };
+    const { locale } = view;
     const { messages } = settings.tracking;
     return { order, views, state, shipments: shipmentsIn(rest), messages, news, locale, store: storeId };
   };
@@ -120,7 +112,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
           direction,
         }));
         const others = await facts(open.filter((view) => !told.includes(view)));
-        const reason = await reasonOf(store, told);
+        const reason = await reasonOf(store, moved);
         return { facts: { news: "eta", orderName, lines: changed, reason, others }, told };
       }
     }

@@ -1,5 +1,5 @@
-import { createPlaceInQueue } from "../../shared/backorder/describe-order.ts";
 import type { Order, OrderRef } from "../../shared/backorder/order.ts";
+import { createFindPlaces, type Place } from "../../shared/backorder/find-places.ts";
 import type { Reply } from "../../shared/http/http.ts";
 import { dayOf } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -50,16 +50,19 @@ const distinct = (parcels: readonly ParcelView[]): ParcelView[] => {
 
 /** The page of an order: its parcels, its lines, and what may be chosen of those that are late. */
 export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLines: LateLines) => {
-  const placeInQueue = createPlaceInQueue(deps.orders);
+  const findPlaces = createFindPlaces(deps.orders);
 
-  const lineOf = async (late: LateOrder, line: TitledLine, index: number): Promise<OrderLineView> => {
+  const lineOf = async (
+    late: LateOrder,
+    line: TitledLine,
+    places: ReadonlyMap<string, Place> | undefined,
+  ): Promise<OrderLineView> => {
     const { view, title, variant } = line;
-    const { sku, quantity, shipped } = view.line;
+    const { quantity, shipped } = view.line;
     const { status, estimate, why } = view;
-    const isLookedAt = index < limits.shownPlaces;
-    const found = isLookedAt ? await placeInQueue({ store: late.ref.store, sku }, view.line) : undefined;
+    const found = places?.get(view.line.place ?? "");
     const row = late.rows.get(view.line.id);
-    const offers = row === undefined || !isLookedAt ? [] : await lateLines.offersOf(late, line, row);
+    const offers = row === undefined || places === undefined ? [] : await lateLines.offersOf(late, line, row);
     const delay = row && delayViewOf(row.line, row.state, offers);
     const shown = { title, url: variant?.url, quantity, status, shipped, estimate, why: why.text };
     return { ...shown, place: found?.place, placeIsExact: found?.exact, delay };
@@ -69,6 +72,12 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
     const { ref, order, lines, context } = late;
     const open = lines.filter(({ view }) => view.status === "open");
     const shown = [...open, ...lines.filter(({ view }) => view.status !== "open")];
+    // Of no more than a page can tell of in its time.
+    const lookedAt = shown.slice(0, limits.shownPlaces);
+    const places = await findPlaces(
+      ref.store,
+      lookedAt.map(({ view }) => view.line),
+    );
     const shipments = shipmentsIn(rest)
       .filter(isShown)
       .toSorted((a, b) => leftAt(a) - leftAt(b));
@@ -79,7 +88,9 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
       isCancelled: order.status === "cancelled",
       timeZone: context.timeZone,
       parcels: distinct(shipments.flatMap((shipment) => parcelsIn(shipment, shipments, lines))),
-      lines: await Promise.all(shown.map(async (line, index) => lineOf(late, line, index))),
+      lines: await Promise.all(
+        shown.map(async (line, index) => lineOf(late, line, index < lookedAt.length ? places : undefined)),
+      ),
     };
     return pageReply(200, renderOrderPage({ ...look, locale: context.locale }, view));
   };

@@ -39,7 +39,8 @@ export const createAvailabilityAddress = (deps: AvailabilityDeps): Address => {
     const { quantity: units, country, postalCode } = query;
     const quoted = quote(standing, { units, destination: { country, postalCode } }, context);
     const { variant } = standing;
-    const substitutes = quoted.status === "in_stock" ? [] : await findSubstitutes(params.store, variant, 1, context);
+    const isThere = quoted.status === "in_stock" && quoted.buyable;
+    const substitutes = isThere ? [] : await findSubstitutes(params.store, variant, units, context);
     return json(200, availabilityOf(settings, variant, quoted, { units, locale: context.locale, substitutes }));
   });
   return {

@@ -17,3 +17,7 @@ export type Part = v.InferOutput<typeof partSchema>;
 /** Where the units of a backordered line come from, in the order in which they come; units that nothing covers are in none. */
 export const coverageSchema = v.array(partSchema);
 export type Coverage = v.InferOutput<typeof coverageSchema>;
+
+/** What a line waits for: the supply that brings the last of it. */
+export const lastSupplyIn = (coverage: Coverage = []): string | undefined =>
+  coverage.findLast(({ supply }) => supply !== undefined)?.supply;

@@ -1,4 +1,4 @@
-import type { Day } from "../runtime/day.ts";
+import { type Day, laterOf } from "../runtime/day.ts";
 import type { Coverage, Part } from "./coverage.ts";
 import { type BecauseCode, becauseText, type EstimateLocale, supplyText } from "./estimate.words.ts";
 import { datesOf, type ShipDates, type ShippingQuery } from "./ship-dates.ts";
@@ -119,18 +119,16 @@ const lastOf = (parts: readonly DatedPart[]): DatedPart | undefined =>
     undefined,
   );
 
-const later = (one: Day, other: Day): Day => (one > other ? one : other);
-
 /** Each date at its latest; a part whose arrival nobody knows leaves the line without one. */
 const latestOf = (one: ShipDates, other: ShipDates): ShipDates => {
-  const shipsOn = later(one.shipsOn, other.shipsOn);
+  const shipsOn = laterOf(one.shipsOn, other.shipsOn);
   const { deliversFrom, deliversTo } = one;
   if (deliversFrom === undefined || deliversTo === undefined) return { shipsOn };
   if (other.deliversFrom === undefined || other.deliversTo === undefined) return { shipsOn };
   return {
     shipsOn,
-    deliversFrom: later(deliversFrom, other.deliversFrom),
-    deliversTo: later(deliversTo, other.deliversTo),
+    deliversFrom: laterOf(deliversFrom, other.deliversFrom),
+    deliversTo: laterOf(deliversTo, other.deliversTo),
   };
 };
 

@@ -11,7 +11,10 @@ export const createFindSubstitutes =
     const found = await Promise.all(looked.map(async (sku) => standings.shelf({ store, sku })));
     return found
       .filter((standing) => standing !== undefined)
-      .filter((standing) => quote(standing, { units }, context).status === "in_stock")
+      .filter((standing) => {
+        const { status, buyable } = quote(standing, { units }, context);
+        return status === "in_stock" && buyable;
+      })
       .map(({ variant }) => variant)
       .slice(0, limits.shownSubstitutes);
   };

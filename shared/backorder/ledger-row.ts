@@ -38,4 +38,10 @@ export const ledgerRowSchema = v.object({
 });
 export type Ledger = v.InferOutput<typeof ledgerRowSchema>;
 
+/** The queue's index may lag: whom it did not show to a run, or showed as they were before, is seen by a second one. */
+export const secondLookMs = 60_000;
+
+/** Nothing has changed since the last run, as far as anybody knows. */
+export const isSecondLook = ({ wanted, done }: Ledger): boolean => wanted === done;
+
 export const newLedger: Ledger = v.parse(ledgerRowSchema, { wanted: 0 });

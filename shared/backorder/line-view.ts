@@ -20,6 +20,8 @@ export interface LineView {
   line: Line;
   status: "open" | "shipped" | "cancelled";
   openUnits: number;
+  /** What covers it, with the days on which that is there; none before the ledger has looked. */
+  coverage: Coverage | undefined;
   estimate: Estimate | null;
   why: Because;
   /** All of it lies in hand. */
@@ -68,6 +70,7 @@ export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: View
     line,
     status,
     openUnits,
+    coverage,
     estimate,
     why: whyOf({ status, isBackorder, coverage, openUnits, locale }),
     isReady: isBackorder && isInHand(line.coverage, openUnits),

@@ -89,6 +89,7 @@ const movedFrom = (known: Line | undefined, sku: string): Partial<Line> =>
     : {
         isBackorder: undefined,
         coverage: undefined,
+        waitedFor: undefined,
         readySince: undefined,
         ...(known.open !== undefined && { left: [...(known.left ?? []), known.sku] }),
       };
@@ -132,7 +133,8 @@ const standing = (orderId: string, order: Order, line: Line): Line => {
   return queued({ ...line, isGone, placedAt: order.placedAt }, orderId);
 };
 
-const isSame = (a: object | undefined, b: object): boolean =>
+/** All that they hold is the same. */
+export const isSame = (a: object | undefined, b: object): boolean =>
   a !== undefined &&
   Object.keys({ ...a, ...b }).every(
     (name) => JSON.stringify(Reflect.get(a, name)) === JSON.stringify(Reflect.get(b, name)),

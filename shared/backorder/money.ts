@@ -14,6 +14,18 @@ export const moneySchema = v.pipe(
   v.regex(decimalPattern, "must be a price such as 4.90"),
 );
 
+/** As platforms have it: a price that they have divided is a number with any decimals. */
+export const roundedMoneySchema = v.pipe(
+  v.union([
+    v.pipe(
+      v.number(),
+      v.transform((price) => Number(price.toFixed(decimals))),
+    ),
+    v.string(),
+  ]),
+  moneySchema,
+);
+
 /** In ten thousandths of the currency's unit. */
 export const toTenThousandths = (money: string): bigint => {
   const [units = "0", fraction = ""] = money.split(".");

@@ -4,10 +4,11 @@ import { decodeId, encodeId } from "../runtime/id.ts";
 import { daySchema } from "../runtime/day.ts";
 import { lazy } from "../runtime/lazy.ts";
 import { limits } from "../runtime/limits.ts";
-import { instantSchema, moneySchema, printableSchema, skuSchema } from "../stock/variant.ts";
+import { instantSchema, printableSchema, skuSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
 import { regimeSchema } from "./delay-law.ts";
 import { coverageSchema } from "./coverage.ts";
+import { moneySchema } from "./money.ts";
 
 const currencies = lazy(() => new Set(Intl.supportedValuesOf("currency")));
 
@@ -15,15 +16,12 @@ const currencySchema = v.pipe(
   v.string(),
   v.check((code) => currencies().has(code), "must be an ISO 4217 code such as EUR"),
 );
-/** A shop's clock may be ahead of ours by as much. */
-const clocksDifferMs = 5 * 60_000;
-const dayMs = 86_400_000;
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 /** An id as the merchant names orders and lines. */
 export const orderIdSchema = v.pipe(printableSchema, v.minLength(1), v.maxBytes(100));
 
-const customerSchema = v.object({
+export const customerSchema = v.object({
   email: emailSchema,
   /** As typed, in the form of the country that the order ships to, or with +. */
   phone: v.optional(text(40)),
@@ -68,9 +66,11 @@ const sellerCreditSchema = v.object({
   billingCycleDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(62))),
 });
 
-const isRepeated = "is the id of an earlier line";
+/** How a line is named whose id another one has. */
+export const isRepeated = "is the id of an earlier line";
 
-const repeatedIds = (lines: readonly { id?: string | undefined }[]): number[] => {
+/** The lines, by index, that have the id of an earlier one. */
+export const repeatedIds = (lines: readonly { id?: string | undefined }[]): number[] => {
   const seen = new Set<string>();
   return lines.flatMap(({ id }, index) => {
     if (id === undefined) return [];
@@ -114,44 +114,6 @@ export const orderSchema = v.object({
   observedAt: v.optional(instantSchema),
 });
 export type OrderInput = v.InferOutput<typeof orderSchema>;
-
-/** Of a body that may have anything wrong, what can be told of its days and ids. */
-const readableSchema = v.fallback(
-  v.object({
-    placedAt: v.fallback(v.optional(instantSchema), undefined),
-    lines: v.fallback(
-      v.array(
-        v.fallback(
-          v.object({
-            id: v.fallback(v.optional(orderIdSchema), undefined),
-            promisedShipOn: v.fallback(v.optional(daySchema), undefined),
-          }),
-          {},
-        ),
-      ),
-      [],
-    ),
-  }),
-  { lines: [] },
-);
-
-/** What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. */
-export const orderFaultsOf = (order: unknown, nowMs: number): { field: string; message: string }[] => {
-  const { placedAt, lines } = v.parse(readableSchema, order);
-  const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
-  if (placedAt === undefined) return repeated;
-  const placedAtMs = Date.parse(placedAt);
-  const future =
-    placedAtMs > nowMs + clocksDifferMs ? [{ field: "placedAt", message: "must not be in the future" }] : [];
-  // In whatever zone the shop is.
-  const earliest = new Date(Math.max(placedAtMs, dayMs) - dayMs).toISOString().slice(0, 10);
-  const early = lines.flatMap(({ promisedShipOn }, index) =>
-    promisedShipOn !== undefined && promisedShipOn < earliest
-      ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
-      : [],
-  );
-  return [...future, ...repeated, ...early];
-};
 
 export interface OrderRef {
   store: string;
@@ -240,6 +202,8 @@ export const lineRowSchema = v.object({
   /** Place in the queue: text order is the order of the queue. */
   place: v.optional(v.string()),
   coverage: v.optional(coverageSchema),
+  /** The supply that it waited for before its coverage changed last: the same one, where that moved. */
+  waitedFor: optionalText,
   /** Since when all of it lies in hand. */
   readySince: v.optional(v.number()),
   /** Variants in whose queue it stood before it was of another sku: their ledgers are to look again. */

@@ -5,7 +5,7 @@ import { evidenceTtl } from "../runtime/expiry.ts";
 import { inBatches } from "../runtime/in-batches.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import type { VariantRef } from "../stock/stock-table.ts";
-import { type Coverage, coverageSchema } from "./coverage.ts";
+import { type Coverage, coverageSchema, lastSupplyIn } from "./coverage.ts";
 import type { Known, Merged } from "./merge-order.ts";
 import { type Line, lineRowSchema, type Order, type OrderRef, orderRowSchema } from "./order.ts";
 
@@ -52,7 +52,7 @@ export const ordersPageSchema = (store: string) =>
   });
 
 export interface CoverageChange {
-  line: Pick<QueuedLine, "pk" | "sk">;
+  line: Pick<QueuedLine, "pk" | "sk" | "coverage">;
   coverage: Coverage;
 }
 
@@ -61,8 +61,8 @@ const isAt = (version: number) =>
   version === 0 ? isUnwritten : { condition: "#version = :version", values: { version } };
 
 /** Each statement is one that AWS and the local database read alike. */
-const coverStatement = (table: Table) =>
-  `UPDATE "${table.name}" SET "coverage"=?, "version"=?, "due"=?, "dueAt"=?, "ttl"=? WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
+const coverStatement = (table: Table, names: readonly string[]) =>
+  `UPDATE "${table.name}" SET ${names.map((name) => `"${name}"=?`).join(", ")} WHERE "pk"=? AND "sk"=? AND "queue"=? RETURNING ALL NEW *`;
 
 const lineRow = (ref: OrderRef, line: Line): Row => ({
   ...lineKey(ref, line.id),
@@ -81,6 +81,65 @@ const orderRow = (ref: OrderRef, order: Order): Row => ({
   ...dueAttributes(pkOf(ref), order.dueAt),
 });
 const isLine = (row: Row) => String(row["sk"]).startsWith("line#");
+
+/** The queue of a variant: an index over its backordered lines, which may lag by a moment. */
+const createQueue = (table: Table) => ({
+  /** The backorders of a variant from a place on, in the order of the queue. The index may lag by a moment. */
+  queue: async (variant: VariantRef, limit: number, startAfter?: Row) => {
+    const page = await table.page({
+      index: "queue",
+      where: "#queue = :queue",
+      values: { queue: queueOf(variant) },
+      limit,
+      ...(startAfter !== undefined && { startAfter }),
+    });
+    return { lines: page.rows.map((row) => v.parse(queuedRowSchema, row)), next: page.next };
+  },
+  /** How many lines stand before a place, from the head of the queue or from behind another place on; counted up to `limit`. */
+  ahead: async (variant: VariantRef, { after, at }: { after?: string | undefined; at: string }, limit: number) => {
+    const query = {
+      index: "queue",
+      where:
+        after === undefined ? "#queue = :queue AND #place < :at" : "#queue = :queue AND #place BETWEEN :after AND :at",
+      values: { queue: queueOf(variant), at, ...(after !== undefined && { after }) },
+      limit,
+    };
+    let lines = 0;
+    // Each page ends by its size, too.
+    for await (const rows of table.query(query)) {
+      lines += rows.filter(({ place }) => place !== after && place !== at).length;
+      if (lines >= limit) return { lines: limit, isExact: false };
+    }
+    return { lines, isExact: true };
+  },
+  /**
+   * What the ledger says of lines that are still in the queue; each is looked at again at `dueAtMs`. Their version
+   * becomes the run's: whoever has read a line before and writes it after is refused, as by any other write.
+   */
+  cover: async (variant: VariantRef, changes: CoverageChange[], run: { version: number; dueAtMs: number }) => {
+    const write = async (some: CoverageChange[], names: string[]) => {
+      const parameters = some.map(({ line: { pk, sk, coverage: before }, coverage }) => {
+        const values = {
+          coverage,
+          version: run.version,
+          ...dueAttributes(pk, run.dueAtMs),
+          ttl: evidenceTtl(run.dueAtMs),
+        };
+        const set = new Map<string, unknown>(Object.entries({ ...values, waitedFor: lastSupplyIn(before) }));
+        return [...names.map((name) => set.get(name)), pk, sk, queueOf(variant)];
+      });
+      return table.executeAll(coverStatement(table, names), parameters);
+    };
+    const names = ["coverage", "version", "due", "dueAt", "ttl"];
+    const waited = Map.groupBy(changes, ({ line }) => lastSupplyIn(line.coverage) !== undefined);
+    // What a line waited for that nothing has covered since is still known.
+    const [one, other] = await Promise.all([
+      write(waited.get(true) ?? [], [...names, "waitedFor"]),
+      write(waited.get(false) ?? [], names),
+    ]);
+    return one.length + other.length;
+  },
+});
 
 export type OrdersTable = ReturnType<typeof createOrdersTable>;
 
@@ -129,39 +188,7 @@ export const createOrdersTable = (table: Table) => {
     putLineOperation: (ref: OrderRef, line: Line): TransactWriteItem =>
       table.putOperation(lineRow(ref, line), isAt(line.version)),
     putOrder,
-    /** The backorders of a variant from a place on, in the order of the queue. The index may lag by a moment. */
-    queue: async (variant: VariantRef, limit: number, startAfter?: Row) => {
-      const page = await table.page({
-        index: "queue",
-        where: "#queue = :queue",
-        values: { queue: queueOf(variant) },
-        limit,
-        ...(startAfter !== undefined && { startAfter }),
-      });
-      return { lines: page.rows.map((row) => v.parse(queuedRowSchema, row)), next: page.next };
-    },
-    /** How many lines, and units, stand before a place; of a long queue the first `limit` lines are counted. */
-    ahead: async (variant: VariantRef, place: string, limit: number) => {
-      const page = await table.page({
-        index: "queue",
-        where: "#queue = :queue AND #place < :place",
-        values: { queue: queueOf(variant), place },
-        limit,
-      });
-      const units = page.rows.reduce((sum, row) => sum + Number(row["open"]), 0);
-      return { lines: page.rows.length, units, isExact: page.next === undefined };
-    },
-    /**
-     * What the ledger says of lines that are still in the queue; each is looked at again at `dueAtMs`. Their version
-     * becomes the run's: whoever has read a line before and writes it after is refused, as by any other write.
-     */
-    cover: async (variant: VariantRef, changes: CoverageChange[], run: { version: number; dueAtMs: number }) => {
-      const parameters = changes.map(({ line: { pk, sk }, coverage }) => {
-        const { due, dueAt } = dueAttributes(pk, run.dueAtMs);
-        return [coverage, run.version, due, dueAt, evidenceTtl(run.dueAtMs), pk, sk, queueOf(variant)];
-      });
-      return (await table.executeAll(coverStatement(table), parameters)).length;
-    },
+    ...createQueue(table),
     /** A customer's orders in a store, by either contact. The index may lag by a moment, and show what is so no more. */
     ofContact: async (store: string, contact: string, by: "contact" | "phone"): Promise<OrderRef[]> => {
       const name = by === "contact" ? "contactKey" : "phoneKey";

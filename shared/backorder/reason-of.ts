@@ -1,10 +1,18 @@
+import { lastSupplyIn } from "./coverage.ts";
+import type { News } from "./hysteresis.ts";
 import type { LineView } from "./line-view.ts";
 import type { SuppliesTable } from "./supplies-table.ts";
 
-/** Why the supply that a line waits for comes on another day, as far as somebody has said it. */
+/**
+ * Why a line comes on another day, as far as somebody has said it. A later day is for the supply that it waited for:
+ * that moved, was lost, or brings less; nobody overtakes. An earlier one is for the supply that it waits for now.
+ */
 export const createReasonOf =
   (supplies: SuppliesTable) =>
-  async (store: string, { line }: LineView): Promise<string | undefined> => {
-    const supply = line.coverage?.findLast((part) => part.supply !== undefined)?.supply;
+  async (store: string, { line }: Pick<LineView, "line">, direction: News): Promise<string | undefined> => {
+    const now = lastSupplyIn(line.coverage);
+    const isPutOff = direction === "later" || direction === "undated";
+    const supply = isPutOff ? (line.waitedFor ?? now) : now;
     return supply === undefined ? undefined : (await supplies.get({ store, sku: line.sku, supply }))?.reason;
   };
+export type ReasonOf = ReturnType<typeof createReasonOf>;

@@ -12,20 +12,49 @@ const supplyRowSchema = v.object({
   firstExpectedOn: v.optional(daySchema),
   location: v.optional(v.string()),
   status: v.picklist(["expected", "received", "cancelled"]),
-  /** Units that have arrived so far. */
-  received: v.number(),
+  /** Units that have arrived so far, as far as its newest word says that. */
+  received: v.optional(v.number()),
   receivedOn: v.optional(daySchema),
   supplier: v.optional(v.string()),
   reason: v.optional(v.string()),
   observedAt: v.number(),
   /** Units of what has arrived that the ledger has handed out, or left to be sold. */
   counted: v.optional(v.number(), 0),
+  /** Units that were shipped before anybody said that they had arrived. */
+  ahead: v.optional(v.number(), 0),
+  /** Its supplier's lateness has been learnt from it. */
+  isJudged: v.optional(v.boolean()),
 });
 export type Supply = v.InferOutput<typeof supplyRowSchema>;
 
-/** Units that are still to come. */
-export const awaitedOf = (supply: Supply): number =>
-  supply.status === "expected" ? Math.max(0, supply.quantity - supply.received) : 0;
+/** Units that are still to come: what went out has come, whatever its newest word leaves out. */
+export const awaitedOf = ({ status, quantity, received = 0, counted, ahead }: Supply): number =>
+  status === "expected" ? Math.max(0, quantity - Math.max(received, counted + ahead)) : 0;
+
+/**
+ * Units that have arrived since they were counted last; negative where fewer have than was said before. A word that does
+ * not say how many have arrived changes nothing.
+ */
+export const arrivedOf = ({ received, counted, ahead }: Supply): number =>
+  received === undefined ? 0 : Math.max(0, received - ahead) - counted;
+
+type Counts = Pick<Supply, "counted" | "ahead">;
+
+/**
+ * What is counted of a supply of which fewer units have come than was said: those that still lie in hand are taken back,
+ * whoever they were for, and those that have left have come, whatever is said.
+ */
+export const takeBack = (supply: Supply, inHand: number): { counts: Counts; inHand: number } => {
+  const { received = 0, counted, ahead } = supply;
+  const taken = Math.min(inHand, -arrivedOf(supply));
+  const gone = counted + ahead - taken;
+  const counts = gone > received ? { counted: 0, ahead: gone } : { counted: gone - ahead, ahead };
+  return { counts, inHand: inHand - taken };
+};
+
+/** Units of it that may be shipped and that nobody has counted. */
+export const uncountedOf = ({ status, quantity, received = 0, counted, ahead }: Supply): number =>
+  Math.max(0, (status === "expected" ? Math.max(quantity, received) : received) - counted - ahead);
 
 const pkOf = ({ store, sku }: VariantRef) => `${store}#${sku}`;
 const keyOf = (ref: SupplyRef) => ({ pk: pkOf(ref), sk: `supply#${ref.supply}` });
@@ -35,6 +64,11 @@ const supplierKey = (store: string, supplier = "") => `${store}#supplier#${suppl
 const lateRowSchema = v.object({ expectedOn: daySchema, receivedOn: daySchema });
 /** As many deliveries as a supplier is judged by. */
 const judgedDeliveries = 100;
+
+/** Nobody has counted units of it, or shipped some ahead, since it was read. */
+const asCounted = ["counted", "ahead"]
+  .map((name) => `(#${name} = :${name} OR (:${name} = :none AND attribute_not_exists(#${name})))`)
+  .join(" AND ");
 
 export const toSupply = (row: Row): Supply => v.parse(supplyRowSchema, row);
 
@@ -46,7 +80,7 @@ export const createSuppliesTable = (table: Table) => ({
   putOperation: (ref: SupplyRef, input: SupplyInput, observedAt: number) => {
     const { sku: _, ...said } = input;
     // One that is there is there whole, unless somebody has counted it.
-    const received = input.received ?? (input.status === "received" ? input.quantity : 0);
+    const received = input.received ?? (input.status === "received" ? input.quantity : undefined);
     const fields = { ...said, received, supply: ref.supply, observedAt };
     const optional = ["location", "receivedOn", "supplier", "reason"].filter((name) => !(name in fields));
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -60,12 +94,12 @@ export const createSuppliesTable = (table: Table) => ({
       values: { ...Object.fromEntries(given), ...first },
     });
   },
-  /** What has arrived is handed out; refused where that was done before. */
-  countOperation: (ref: SupplyRef, { counted }: Supply, arrived: number) =>
+  /** What has arrived is handed out, or was shipped before it was told of; refused where somebody counted it meanwhile. */
+  countOperation: (ref: SupplyRef, { counted, ahead }: Counts, now: Partial<Counts>) =>
     table.updateOperation(keyOf(ref), {
-      update: "SET #counted = :arrived",
-      condition: counted === 0 ? "attribute_not_exists(#counted)" : "#counted = :counted",
-      values: { arrived, ...(counted !== 0 && { counted }) },
+      update: "SET #counted = :nowCounted, #ahead = :nowAhead",
+      condition: asCounted,
+      values: { nowCounted: now.counted ?? counted, nowAhead: now.ahead ?? ahead, counted, ahead, none: 0 },
     }),
   get: async (ref: SupplyRef): Promise<Supply | undefined> => {
     const row = await table.get(keyOf(ref), { consistent: true });
@@ -81,12 +115,13 @@ export const createSuppliesTable = (table: Table) => ({
   },
   /** How late a delivery was, to judge its supplier's next ones by; the same delivery again counts once. */
   recordDelivery: async (
-    { store, supply: id }: SupplyRef,
-    { supplier, firstExpectedOn, receivedOn }: Supply & { receivedOn: Day },
+    ref: SupplyRef,
+    { supplier, firstExpectedOn, receivedOn, isJudged }: Supply & { receivedOn: Day },
   ) => {
-    if (firstExpectedOn === undefined) return;
-    const key = { pk: supplierKey(store, supplier), sk: `delivery#${receivedOn}#${id}` };
+    if (firstExpectedOn === undefined || isJudged === true) return;
+    const key = { pk: supplierKey(ref.store, supplier), sk: `delivery#${receivedOn}#${ref.supply}` };
     await table.put({ ...key, expectedOn: firstExpectedOn, receivedOn });
+    await table.update(keyOf(ref), { update: "SET #isJudged = :yes", values: { yes: true } });
   },
   /** The newest deliveries of a supplier. */
   deliveries: async (store: string, supplier: string | undefined) => {

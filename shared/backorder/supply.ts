@@ -28,6 +28,10 @@ export const supplySchema = v.object({
 });
 export type SupplyInput = v.InferOutput<typeof supplySchema>;
 
+/** When a supply was as it is said to be, in milliseconds since 1970: when it is said, unless it says it itself. */
+export const seenAtOf = ({ observedAt }: SupplyInput, saidAtMs: number): number =>
+  observedAt === undefined ? saidAtMs : Date.parse(observedAt);
+
 export interface SupplyRef {
   store: string;
   sku: string;

@@ -1,4 +1,4 @@
-import type { Day } from "../runtime/day.ts";
+import { type Day, laterOf } from "../runtime/day.ts";
 import { optionsOf, type ShippingOption, type ShippingQuery } from "./ship-dates.ts";
 
 /** Units that are sent by themselves: from where, and ready when. */
@@ -7,14 +7,12 @@ export interface Parcel {
   readyOn: Day;
 }
 
-const later = (one: Day, other: Day): Day => (one > other ? one : other);
-
 /** Each date at its latest, and the price of the parcel that goes last. */
 const bothOf = (one: ShippingOption, other: ShippingOption): ShippingOption => ({
   ...(other.shipsOn >= one.shipsOn ? other : one),
-  shipsOn: later(one.shipsOn, other.shipsOn),
-  deliversFrom: later(one.deliversFrom, other.deliversFrom),
-  deliversTo: later(one.deliversTo, other.deliversTo),
+  shipsOn: laterOf(one.shipsOn, other.shipsOn),
+  deliversFrom: laterOf(one.deliversFrom, other.deliversFrom),
+  deliversTo: laterOf(one.deliversTo, other.deliversTo),
 });
 
 /** The services that take all parcels, in the store's order, and when the last of them ships and arrives. */

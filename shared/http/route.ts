@@ -76,8 +76,8 @@ export const implement = <P extends Params, Q extends Params, B extends Schema>(
   contract: Contract<P, Q, B>,
   guard: Guard,
   handle: (call: Call<P, Q, B>) => Promise<Reply>,
-  /** What else is wrong with a body, as it came: what only the time tells, or several fields together. */
-  faultsOf: (body: unknown) => FieldError[] = () => [],
+  /** What else is wrong with a body, as it came: what only the time or the store tells, or several fields together. */
+  faultsOf: (body: unknown, params: Record<string, string>) => FieldError[] | Promise<FieldError[]> = () => [],
 ): Route => {
   return {
     contract,
@@ -92,7 +92,7 @@ export const implement = <P extends Params, Q extends Params, B extends Schema>(
       const params = v.safeParse(v.object(contract.params), request.params);
       const query = v.safeParse(v.object(contract.query), request.query);
       const body = v.safeParse(contract.body, request.body);
-      const faults = faultsOf(request.body);
+      const faults = await faultsOf(request.body, request.params);
       if (!params.success || !query.success || !body.success || faults.length > 0) {
         const errors = fieldErrorsOf(
           [params, query, body].flatMap((part) => part.issues ?? []),

@@ -1,6 +1,6 @@
 import type { MailLocale } from "./back-in-stock.words.ts";
 
-/** As many decimals as a price may have (`money` in variant.ts). */
+/** As many decimals as a price may have (`money.ts`). */
 const priceDecimals = 4;
 
 const isNumeric = (text: string): text is `${number}` => Number.isFinite(Number(text));

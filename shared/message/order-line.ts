@@ -20,9 +20,9 @@ const saidLine = ({ title, quantity, url }: OrderLineFacts, sentence: string): S
 export const saidLines = (facts: OrderNews, words: LineWords): SaidLine[] => {
   switch (facts.news) {
     case "eta":
-      return facts.lines.map((line) => saidLine(line, withPlace(line, changeOf(line, words), words)));
+      return facts.lines.map((line) => saidLine(line, changeOf(line, words)));
     case "received":
-      return facts.lines.map((line) => saidLine(line, estimateOf(line, words)));
+      return facts.lines.map((line) => saidLine(line, daysOf(line, words)));
     case "shipped":
       return facts.lines.map((line) => saidLine(line, daysOf({ ...line, shipsOn: undefined }, words)));
     case "later_than_promised":
@@ -44,10 +44,8 @@ export const saidLines = (facts: OrderNews, words: LineWords): SaidLine[] => {
 /** The order's other lines, where a message says what becomes of them. */
 export const otherLines = (facts: OrderNews, words: LineWords): SaidLine[] => {
   const others = facts.news === "shipped" ? facts.stillToCome : facts.news === "eta" ? (facts.others ?? []) : [];
-  return others.map((line) => saidLine(line, estimateOf(line, words)));
+  return others.map((line) => saidLine(line, daysOf(line, words)));
 };
-
-const estimateOf = (line: OrderLineFacts, words: LineWords): string => withPlace(line, daysOf(line, words), words);
 
 const daysOf = ({ shipsOn, deliversFrom, deliversTo }: OrderLineFacts, words: LineWords): string => {
   if (shipsOn === null) return words.noDay;
@@ -56,9 +54,6 @@ const daysOf = ({ shipsOn, deliversFrom, deliversTo }: OrderLineFacts, words: Li
   if (from === undefined || to === undefined) return shipsOn === undefined ? "" : words.ships(shipsOn);
   return shipsOn === undefined ? words.arrives(from, to) : words.shipsAndArrives(shipsOn, from, to);
 };
-
-const withPlace = ({ place }: OrderLineFacts, sentence: string, words: LineWords): string =>
-  [sentence, ...(place === undefined ? [] : [words.place(place)])].filter((part) => part !== "").join(" ");
 
 const changeOf = ({ was, now, direction }: ChangedLineFacts, words: LineWords): string => {
   if (now === null) return was === null ? words.noDay : words.undated(was);

@@ -10,8 +10,6 @@ export interface OrderLineFacts {
   shipsOn?: Day | null | undefined;
   deliversFrom?: Day | undefined;
   deliversTo?: Day | undefined;
-  /** In the line of those who wait for the same, from 1. */
-  place?: number | undefined;
 }
 
 /** A line whose estimate has moved. */

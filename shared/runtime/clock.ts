@@ -20,3 +20,13 @@ export const toInstant = (ms: number): string => new Date(ms).toISOString();
 export const secondsToMs = (seconds: number): number => seconds * 1_000;
 export const minutesToMs = (minutes: number): number => minutes * 60_000;
 export const daysToMs = (days: number): number => days * 86_400_000;
+
+/** A sender's clock may be ahead of ours by as much. */
+const clocksDifferMs = minutesToMs(5);
+
+/** Whether something is said to be at a time that has not come yet, whose clock ever it is by. */
+export const isInFuture = (instant: string, nowMs: number): boolean => Date.parse(instant) > nowMs + clocksDifferMs;
+
+/** The first of several instants, as far as there are any. */
+export const earliestOf = (instants: readonly (number | undefined)[]): number | undefined =>
+  instants.filter((ms) => ms !== undefined).toSorted((a, b) => a - b)[0];

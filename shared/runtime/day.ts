@@ -21,6 +21,9 @@ export const daySchema = v.pipe(
 
 export const addDays = (day: Day, days: number): Day => toDay(toMs(day) + days * msPerDay);
 
+/** The later one of two days. */
+export const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);
+
 /** Days from one to another: 1 from a Monday to the Tuesday after it, negative backwards. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((toMs(to) - toMs(from)) / msPerDay);
 

@@ -82,6 +82,8 @@ export const limits = {
   shipmentPages: 10,
   /** Lines that are written together with their ledger: a transaction takes 100 writes, and holds all of them up. */
   linesPerShipping: 24,
+  /** Supplies that are written with them, where units are shipped before their supply was told to have come. */
+  suppliesPerShipping: 50,
   /** Lines of an order, and the body that holds them. */
   orderLines: 500,
   orderBytes: 256 * 1024,

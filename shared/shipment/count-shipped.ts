@@ -2,19 +2,21 @@ import { afterShipping } from "../backorder/ledger.ts";
 import { newLedger } from "../backorder/ledger-row.ts";
 import type { LedgersTable } from "../backorder/ledgers-table.ts";
 import type { Line, OrderRef } from "../backorder/order.ts";
+import { type SuppliesTable, uncountedOf } from "../backorder/supplies-table.ts";
 import type { OrdersTable } from "../backorder/orders-table.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { inBatches } from "../runtime/in-batches.ts";
 import { limits } from "../runtime/limits.ts";
 import type { Queue } from "../runtime/queue.ts";
 import type { VariantRef } from "../stock/stock-table.ts";
-import { shippedLine, unitsIn } from "./shipped-units.ts";
+import { shippedLine, takenBy, unitsIn } from "./shipped-units.ts";
 import { shipmentsIn } from "./shipments-table.ts";
 
 export interface CountShippedDeps {
   clock: Clock;
   orders: OrdersTable;
   ledgers: LedgersTable;
+  supplies: SuppliesTable;
   ledgerQueue: Queue<VariantRef>;
 }
 
@@ -25,6 +27,15 @@ interface Change {
 
 const isBackorder = ({ backorder, isBackorder }: Line): boolean => (backorder ?? isBackorder) === true;
 
+/** Units that left, by the supply that was to bring them. */
+const awaitedUnits = (changes: readonly Change[]): Map<string, number> => {
+  const units = new Map<string, number>();
+  for (const part of changes.flatMap(({ line, next }) => takenBy(line, next))) {
+    if (part.supply !== undefined) units.set(part.supply, (units.get(part.supply) ?? 0) + part.units);
+  }
+  return units;
+};
+
 const bySku = (changes: Change[]): Change[][] => [...Map.groupBy(changes, ({ line }) => line.sku).values()];
 
 /**
@@ -33,6 +44,24 @@ const bySku = (changes: Change[]): Change[][] => [...Map.groupBy(changes, ({ lin
  * transaction, and the line leaves its queue when nothing of it is open. Answers whether anything changed.
  */
 export const createCountShipped = (deps: CountShippedDeps) => {
+  /** What is shipped before anybody has told that it came is of its supply, and is not handed out when that is told. */
+  const shipAhead = async (variant: VariantRef, changes: readonly Change[]) => {
+    const awaited = [...awaitedUnits(changes)].slice(0, limits.suppliesPerShipping);
+    const found = await inBatches(awaited, async ([supply, units]) => {
+      const known = await deps.supplies.get({ ...variant, supply });
+      const ahead = known === undefined ? 0 : Math.min(units, uncountedOf(known));
+      return { known, ahead };
+    });
+    return {
+      units: found.reduce((sum, { ahead }) => sum + ahead, 0),
+      writes: found.flatMap(({ known, ahead }) =>
+        known === undefined || ahead === 0
+          ? []
+          : [deps.supplies.countOperation({ ...variant, supply: known.supply }, known, { ahead: known.ahead + ahead })],
+      ),
+    };
+  };
+
   /** Lines of one variant, with what lies in hand for it. */
   const writeTogether = async (ref: OrderRef, variant: VariantRef, changes: Change[]) => {
     const lines = changes.map(({ next }) => deps.orders.putLineOperation(ref, next));
@@ -40,8 +69,9 @@ export const createCountShipped = (deps: CountShippedDeps) => {
     if (backorders.length === 0) return deps.ledgers.writeLines(lines);
     const ledger = (await deps.ledgers.get(variant)) ?? newLedger;
     const units = backorders.reduce((sum, { line, next }) => sum + next.shipped - line.shipped, 0);
-    const inHand = afterShipping(ledger.inHand, units);
-    return deps.ledgers.ship(variant, ledger, inHand, { lines, nowMs: deps.clock.now() });
+    const ahead = await shipAhead(variant, backorders);
+    const inHand = afterShipping(ledger.inHand, units - ahead.units);
+    return deps.ledgers.ship(variant, ledger, inHand, { lines: [...lines, ...ahead.writes], nowMs: deps.clock.now() });
   };
 
   const writeVariant = async (ref: OrderRef, changes: Change[]): Promise<"written" | "refused"> => {

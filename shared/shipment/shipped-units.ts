@@ -14,14 +14,21 @@ export const unitsIn = (shipments: readonly Shipment[]): Map<string, number> => 
 };
 
 /** What was shipped is what came first: units in hand, then what a supply was to bring. */
-const without = (coverage: Coverage, units: number): Coverage => {
+const cut = (coverage: Coverage, units: number): { taken: Coverage; rest: Coverage } => {
+  const [taken, rest]: [Coverage, Coverage] = [[], []];
   let left = units;
-  return coverage.flatMap((part) => {
-    const taken = Math.min(left, part.units);
-    left -= taken;
-    return part.units > taken ? [{ ...part, units: part.units - taken }] : [];
-  });
+  for (const part of coverage) {
+    const from = Math.min(left, part.units);
+    left -= from;
+    if (from > 0) taken.push({ ...part, units: from });
+    if (part.units > from) rest.push({ ...part, units: part.units - from });
+  }
+  return { taken, rest };
 };
+
+/** What covered the units of a line that have left since, where `next` says how many have. */
+export const takenBy = (line: Line, next: Line): Coverage =>
+  cut(line.coverage ?? [], Math.max(0, next.shipped - line.shipped)).taken;
 
 /**
  * A line once so many units of it are in shipments. More than were ordered are no more than all of it: the line is
@@ -32,7 +39,7 @@ export const shippedLine = (line: Line, units: number, order: string): Line => {
   if (shipped === line.shipped) return line;
   const gone = shipped - line.shipped;
   // Of units that come back nobody knows what covers them, before the ledger has looked.
-  const coverage = gone > 0 ? line.coverage && without(line.coverage, gone) : undefined;
+  const coverage = gone > 0 ? line.coverage && cut(line.coverage, gone).rest : undefined;
   return queued({ ...line, shipped, coverage }, order);
 };
 

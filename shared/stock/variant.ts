@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { moneySchema } from "../backorder/money.ts";
 import { limits } from "../runtime/limits.ts";
 import { type WavePolicy, wavePolicySchema } from "../store/settings.ts";
 
@@ -14,18 +15,6 @@ export const skuSchema = v.pipe(printableSchema, v.minLength(1), v.maxBytes(limi
 export const locationSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.regex(printable));
 
 const webAddress = v.pipe(v.string(), v.maxLength(2_000), v.url(), v.regex(/^https?:\/\//, "must be a web address"));
-
-/** Twelve digits; JSON's 1e400 would be Infinity, which no mail can show. */
-const maxPrice = 999_999_999_999;
-
-/** Money as a decimal in the currency's unit: 49.9 or "49.90"; kept as text, so that nothing is rounded. */
-export const moneySchema = v.pipe(
-  v.union([
-    v.pipe(v.number(), v.minValue(0), v.maxValue(maxPrice)),
-    v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,4})?$/, "must be a price such as 49.90")),
-  ]),
-  v.transform(String),
-);
 
 /** The 30th of February is a date to `Date.parse`. */
 const isRealInstant = (text: string): boolean => {

@@ -85,6 +85,8 @@ export const settingsSchema = v.object({
   waves: wavePolicySchema,
   /** When and how the store ships: locations, services, rules. */
   shipping: shippingSchema,
+  /** How late a delivery is promised to be: as half of its supplier's were at most, or as nine of ten were (rules 2.2). */
+  promisedLateness: v.picklist(["p50", "p90"]),
   /** A date must move by as many business days before a customer hears of it (rules 2.3). */
   etaChangeDays: count(0, 365),
   /** Several changes of an order within this time are one message. */
@@ -119,6 +121,7 @@ export const defaultSettings = {
   stockCounts: "net",
   waves: { peoplePerUnit: 1, intervalMinutes: 60, minimumStock: 1, settleSeconds: 60, order: "oldest" },
   shipping: defaultShipping,
+  promisedLateness: "p90",
   etaChangeDays: 2,
   orderSettleSeconds: 60,
   tracking: {

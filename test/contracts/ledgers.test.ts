@@ -83,7 +83,7 @@ describe("a ledger", () => {
     expect(await ledgers.pause(ref, lost, runOf(lost))).toMatchObject({ kind: "refused" });
     expect(await ledgers.record(ref, lost, runOf(lost))).toMatchObject({ kind: "refused" });
     expect(await ledgers.finish(ref, lost, runOf(lost), undefined)).toBe("goes on");
-    const counted = supplies.countOperation({ ...ref, supply: "po" }, supplyOf(0), 3);
+    const counted = supplies.countOperation({ ...ref, supply: "po" }, supplyOf(0), { counted: 3 });
     expect(await ledgers.receive(ref, lost, { before: 0, after: 3 }, counted)).toBe("refused");
     expect(await ledgers.get(ref)).toEqual(mine);
   });
@@ -151,6 +151,7 @@ const supplyOf = (counted: number) => ({
   received: 3,
   observedAt: 1,
   counted,
+  ahead: 0,
 });
 
 describe("units that have arrived", () => {
@@ -161,7 +162,12 @@ describe("units that have arrived", () => {
     await transact(client, [supplies.putOperation(supplyRef, input, 1), ledgers.wantOperation(ref, 1_000)]);
     const ledger = await claimed(ref, 2_000);
     const receive = async (counted: number, arrived: number, before: number, after: number) =>
-      ledgers.receive(ref, ledger, { before, after }, supplies.countOperation(supplyRef, supplyOf(counted), arrived));
+      ledgers.receive(
+        ref,
+        ledger,
+        { before, after },
+        supplies.countOperation(supplyRef, supplyOf(counted), { counted: arrived }),
+      );
     expect(await receive(0, 3, 0, 3)).toBe("written");
     expect(await receive(0, 3, 3, 6)).toBe("refused");
     expect(await ledgers.get(ref)).toMatchObject({ inHand: 3 });
@@ -181,7 +187,12 @@ describe("units that have arrived", () => {
     expect(await ship(none, 0, 2_000)).toBe("written");
     const ledger = await claimed(ref, 2_000);
     const supplyRef = { ...ref, supply: "po" };
-    await ledgers.receive(ref, ledger, { before: 0, after: 3 }, supplies.countOperation(supplyRef, supplyOf(0), 3));
+    await ledgers.receive(
+      ref,
+      ledger,
+      { before: 0, after: 3 },
+      supplies.countOperation(supplyRef, supplyOf(0), { counted: 3 }),
+    );
     const known = (await ledgers.get(ref)) ?? newLedger;
     expect(await ship(known, 1, 3_000)).toBe("written");
     expect(await ship(known, 2, 3_000)).toBe("refused");

@@ -142,10 +142,32 @@ describe("the queue of a variant", () => {
     const variant = newVariant();
     for (const placedAt of [1, 2, 3]) await placed(variant, placedAt);
     const last = await lineOf(await placed(variant, 4));
-    expect(await orders.ahead(variant, last.place ?? "", 10)).toEqual({ lines: 3, units: 6, isExact: true });
-    expect(await orders.ahead(variant, last.place ?? "", 2)).toMatchObject({ lines: 2, isExact: false });
-    const [first] = (await orders.queue(variant, 1)).lines;
-    expect(await orders.ahead(variant, first?.place ?? "", 10)).toEqual({ lines: 0, units: 0, isExact: true });
+    const at = last.place ?? "";
+    expect(await orders.ahead(variant, { at }, 10)).toEqual({ lines: 3, isExact: true });
+    expect(await orders.ahead(variant, { at }, 2)).toEqual({ lines: 2, isExact: false });
+    const [first, second] = (await orders.queue(variant, 2)).lines;
+    expect(await orders.ahead(variant, { at: first?.place ?? "" }, 10)).toEqual({ lines: 0, isExact: true });
+    expect(await orders.ahead(variant, { after: first?.place, at }, 10)).toEqual({ lines: 2, isExact: true });
+    expect(await orders.ahead(variant, { after: second?.place, at }, 10)).toEqual({ lines: 1, isExact: true });
+  });
+
+  it("counts who stands before a place over as many pages as they fill", async () => {
+    const variant = newVariant();
+    // Half a megabyte of what covers them: three lines are more than a page.
+    const coverage = Array.from({ length: 3_000 }, (_, n) => ({
+      units: 1,
+      supply: `po-${n}-${"x".repeat(70)}`,
+      readyOn: null,
+    }));
+    for (const placedAt of [1, 2, 3, 4]) await placed(variant, placedAt);
+    const { lines } = await orders.queue(variant, 10);
+    await orders.cover(
+      variant,
+      lines.map((line) => ({ line, coverage })),
+      { version: 7, dueAtMs: 1 },
+    );
+    const last = await lineOf(await placed(variant, 5));
+    expect(await orders.ahead(variant, { at: last.place ?? "" }, 10)).toEqual({ lines: 4, isExact: true });
   });
 });
 

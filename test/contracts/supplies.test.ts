@@ -61,9 +61,9 @@ describe("a supply", () => {
       expectedOn: "2026-06-10",
       firstExpectedOn: "2026-06-10",
       status: "expected",
-      received: 0,
       observedAt: 2,
       counted: 0,
+      ahead: 0,
     });
   });
 
@@ -80,10 +80,37 @@ describe("a supply", () => {
     await put(ref, 1, { received: 4 });
     const known = await supplies.get(ref);
     if (known === undefined) throw new Error("There is no such supply");
-    expect(await transact(client, [supplies.countOperation(ref, known, 4)])).toBe("written");
-    expect(await transact(client, [supplies.countOperation(ref, known, 4)])).toBe("refused");
+    expect(await transact(client, [supplies.countOperation(ref, known, { counted: 4 })])).toBe("written");
+    expect(await transact(client, [supplies.countOperation(ref, known, { counted: 4 })])).toBe("refused");
     await put(ref, 2, { received: 2 });
     expect(await supplies.get(ref)).toMatchObject({ received: 2, counted: 4 });
+  });
+
+  it("is counted or shipped ahead by one at a time", async () => {
+    const ref = newSupply();
+    await put(ref, 1, { received: 4 });
+    const known = await supplies.get(ref);
+    if (known === undefined) throw new Error("There is no such supply");
+    expect(await transact(client, [supplies.countOperation(ref, known, { ahead: 2 })])).toBe("written");
+    expect(await transact(client, [supplies.countOperation(ref, known, { ahead: 2 })])).toBe("refused");
+    expect(await transact(client, [supplies.countOperation(ref, known, { counted: 4 })])).toBe("refused");
+    const now = { ...known, ahead: 2 };
+    expect(await transact(client, [supplies.countOperation(ref, now, { counted: 2 })])).toBe("written");
+    expect(await transact(client, [supplies.countOperation(ref, { ...now, counted: 2 }, { counted: 0 })])).toBe(
+      "written",
+    );
+    expect(await transact(client, [supplies.countOperation(ref, now, { counted: 1 })])).toBe("written");
+    expect(await supplies.get(ref)).toMatchObject({ counted: 1, ahead: 2 });
+  });
+
+  it("is learnt from once, on whatever day it is told of again", async () => {
+    const ref = newSupply();
+    await put(ref, 1, { supplier: ref.supply, expectedOn: "2026-06-01", status: "received" });
+    for (const receivedOn of ["2026-06-03", "2026-06-09"]) {
+      const known = await supplies.get(ref);
+      if (known !== undefined) await supplies.recordDelivery(ref, { ...known, receivedOn });
+    }
+    expect(await supplies.deliveries("demo", ref.supply)).toHaveLength(1);
   });
 
   it("is listed with those of its variant alone", async () => {

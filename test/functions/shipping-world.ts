@@ -6,6 +6,7 @@ import { createLedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { createNewsTable } from "../../shared/backorder/news-table.ts";
 import type { OrderRef } from "../../shared/backorder/order.ts";
 import { createOrdersTable, orderOfKey } from "../../shared/backorder/orders-table.ts";
+import { createSuppliesTable } from "../../shared/backorder/supplies-table.ts";
 import { createMessagesTable } from "../../shared/message/messages-table.ts";
 import { readDue } from "../../shared/runtime/due.ts";
 import { createApplyShipment } from "../../shared/shipment/apply-shipment.ts";
@@ -39,6 +40,7 @@ export const openShipping = async () => {
     orders: createOrdersTable(table("orders")),
     news: createNewsTable(table("orders")),
     ledgers: createLedgersTable(client, table("stock")),
+    supplies: createSuppliesTable(table("stock")),
     messages: createMessagesTable(table("messages")),
   };
 
@@ -50,6 +52,7 @@ export const openShipping = async () => {
       orders: watched(watch, "orders", tables.orders),
       news: watched(watch, "news", tables.news),
       ledgers: watched(watch, "ledgers", tables.ledgers),
+      supplies: watched(watch, "supplies", tables.supplies),
       messages: watched(watch, "messages", tables.messages),
       orderQueue: watched(watch, "orderQueue", losingQueue),
       ledgerQueue: watched(watch, "ledgerQueue", losingQueue),

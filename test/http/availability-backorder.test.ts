@@ -115,6 +115,24 @@ describe("a variant that is sold without stock", () => {
     expect((await shop.look("SUB-1")).body["substitutes"]).toEqual([]);
   });
 
+  it("names those of which as many are there as are asked for, also where fewer of it are", async () => {
+    await shop.putVariant("FEW", { substitutes: ["MANY", "TWO"] });
+    for (const [sku, units] of [
+      ["FEW", 1],
+      ["MANY", 3],
+      ["TWO", 2],
+    ] as const) {
+      if (sku !== "FEW") await shop.putVariant(sku, { title: sku });
+      await system.putLevel(sku, units);
+    }
+    await system.idle();
+    const namedFor = async (quantity: number) => (await shop.look("FEW", `?quantity=${quantity}`)).body["substitutes"];
+    expect(await namedFor(1)).toEqual([]);
+    expect(await namedFor(2)).toMatchObject([{ sku: "MANY" }, { sku: "TWO" }]);
+    expect(await namedFor(3)).toMatchObject([{ sku: "MANY" }]);
+    expect(await namedFor(4)).toEqual([]);
+  });
+
   it("does not sell what is owed where stock is counted as it lies there", async () => {
     await patch({ stockCounts: "onHand" });
     await shop.putVariant("OWED", { backorder: true });

@@ -54,6 +54,11 @@ describe("an order with missing or wrong fields", () => {
       order({ customer: { email: "nobody", locale: "english please" } }),
       ["customer.email", "customer.locale"],
     ],
+    [
+      "a phone that gets no texts, seen in the future",
+      order({ customer: { email: "ada@example.com", phone: "call me" }, observedAt: tomorrow }),
+      ["customer.phone", "observedAt"],
+    ],
     ["an unknown currency", order({ currency: "EURO" }), ["currency"]],
     ["a currency that is none", order({ currency: "QQQ" }), ["currency"]],
     ["an unknown country", order({ shipTo: { country: "XX" } }), ["shipTo.country"]],

@@ -27,6 +27,11 @@ describe("a supply with missing or wrong fields", () => {
       supply({ status: "lost", received: -1 }),
       ["status", "received"],
     ],
+    [
+      "seen in the future, of no units",
+      supply({ observedAt: "2099-01-01T00:00:00Z", quantity: 0 }),
+      ["observedAt", "quantity"],
+    ],
     ["no day of arrival", supply({ receivedOn: "today", observedAt: "now" }), ["receivedOn", "observedAt"]],
     [
       "a reason too long, a supplier without a name",
@@ -98,7 +103,8 @@ describe("a supply", () => {
       expect((await get("supplies?sku=COVERS")).body).toMatchObject({
         owed: 4,
         inHand: 4,
-        items: [{ received: 10, counted: 10 }],
+        // Those that go to the shelf are counted a minute later.
+        items: [{ received: 10, counted: 4 }],
       });
     }
     expect((await get("orders/covers")).body).toMatchObject({ lines: [{ estimate: { confidence: "in_hand" } }] });
@@ -168,6 +174,17 @@ describe("a file of purchase orders", () => {
   ])("with %s is refused whole, and changes nothing", async (_, file) => {
     const answer = await system.changingNothing(async () => importing(file));
     expect([answer.status, answer.fields]).toEqual([400, ["body"]]);
+  });
+
+  it("says of each row when that was so", async () => {
+    const file = (day: string, quantity: number) =>
+      `id,sku,quantity,observedAt\nseen,SEEN,${quantity},${day}T00:00:00Z`;
+    expect((await importing(file("2026-02-02", 2))).body).toMatchObject({ applied: 1 });
+    expect((await importing(file("2026-02-01", 1))).body).toMatchObject({ applied: 0, older: 1 });
+    expect((await importing(file("2099-02-01", 3))).body).toMatchObject({
+      refused: [{ line: 2, reason: "observedAt must not be in the future" }],
+    });
+    expect((await get("supplies/seen")).body).toMatchObject({ quantity: 2, observedAt: "2026-02-02T00:00:00.000Z" });
   });
 
   it("without the columns that every row needs is refused whole", async () => {

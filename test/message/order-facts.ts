@@ -27,7 +27,7 @@ export const allNews: [string, OrderNews][] = [
       news: "received",
       lines: [
         { ...runner, shipsOn: was, deliversFrom: "2026-12-14", deliversTo: "2026-12-17" },
-        { ...pans, shipsOn: null, place: 12 },
+        { ...pans, shipsOn: null },
       ],
     },
   ],
@@ -52,7 +52,7 @@ export const allNews: [string, OrderNews][] = [
       ...order,
       news: "eta",
       lines: [
-        { ...runner, was, now, direction: "later", place: 3 },
+        { ...runner, was, now, direction: "later" },
         { ...pans, was: now, now: was, direction: "earlier" },
       ],
     },

@@ -195,12 +195,12 @@ describe("lines", () => {
 - 2 x Trail "Runner" 30
   Ships about 12 December 2026, arrives about 14 – 17 December 2026.
 - 1 x Töpfe & Pfannen
-  No shipping date yet. You are number 12 in line for it.`);
+  No shipping date yet.`);
     expect(linesIn("received, some without a date", "de")).toBe(`\
 - 2 x Trail "Runner" 30
   Versand etwa am 12. Dezember 2026, Lieferung etwa 14.–17. Dezember 2026.
 - 1 x Töpfe & Pfannen
-  Noch kein Versandtermin. Sie stehen dafür an 12. Stelle.`);
+  Noch kein Versandtermin.`);
   });
 
   it.each([

@@ -10,6 +10,7 @@ const doing = new Set([
   "shared/backorder/apply-order.ts",
   "shared/backorder/apply-supply.ts",
   "shared/backorder/describe-order.ts",
+  "shared/backorder/find-places.ts",
   "shared/shipment/count-shipped.ts",
   "shared/contact/erase-contact.ts",
   "shared/contact/erase-order.ts",

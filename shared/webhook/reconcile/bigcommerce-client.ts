@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { roundedMoneySchema } from "../../backorder/money.ts";
 import { type LevelInput, levelSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import { idSchema } from "../parse-body.ts";
 import type { Called, CallShop } from "./call-shop.ts";
@@ -23,7 +24,7 @@ const variantRow = v.object({
   id: idSchema,
   product_id: idSchema,
   sku: v.optional(v.pipe(v.string(), v.trim(), v.union([v.literal(""), skuSchema])), ""),
-  price: v.fallback(v.nullish(variantSchema.entries.price), undefined),
+  price: v.fallback(v.nullish(roundedMoneySchema), undefined),
   image_url: v.fallback(v.nullish(variantSchema.entries.image), undefined),
   purchasing_disabled: v.optional(v.boolean(), false),
   inventory_level: v.optional(levelSchema.entries.available, 0),
@@ -35,7 +36,7 @@ const productsSchema = v.object({ data: v.array(v.unknown()) });
 const productRow = v.object({
   id: idSchema,
   name: v.string(),
-  price: v.fallback(v.optional(variantSchema.entries.price), undefined),
+  price: v.fallback(v.optional(roundedMoneySchema), undefined),
   is_visible: v.boolean(),
   availability: v.string(),
   inventory_tracking: v.string(),

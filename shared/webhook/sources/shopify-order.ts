@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import { roundedMoneySchema } from "../../backorder/money.ts";
 import { type LineState, orderSchema, type ShipTo } from "../../backorder/order.ts";
 import { limits } from "../../runtime/limits.ts";
-import { instantSchema, moneySchema, skuSchema } from "../../stock/variant.ts";
+import { instantSchema, skuSchema } from "../../stock/variant.ts";
 import { countrySchema } from "../../store/place.ts";
 import { idSchema } from "../parse-body.ts";
 import type { Change } from "../source.ts";
@@ -34,7 +35,7 @@ const lineSchema = v.object({
   variant_title: text,
   quantity: units,
   current_quantity: v.nullish(units),
-  price: v.fallback(moneySchema, "0"),
+  price: v.fallback(roundedMoneySchema, "0"),
   requires_shipping: v.fallback(v.nullish(v.boolean()), null),
 });
 type ShopifyLine = v.InferOutput<typeof lineSchema>;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { roundedMoneySchema } from "../../backorder/money.ts";
 import { instantSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import { idSchema } from "../parse-body.ts";
 import type { Change } from "../source.ts";
@@ -32,7 +33,7 @@ const shopifyVariantSchema = v.object({
   id: idSchema,
   title: words,
   sku: v.nullish(v.pipe(v.string(), v.trim(), v.union([v.literal(""), skuSchema])), ""),
-  price: v.fallback(variantSchema.entries.price, undefined),
+  price: v.fallback(v.optional(roundedMoneySchema), undefined),
   inventory_item_id: v.nullish(idSchema),
   /** Whether it may be bought without stock: `continue`, `deny`. */
   inventory_policy: v.fallback(v.nullish(v.string()), null),

@@ -1,8 +1,9 @@
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { toOrderState } from "../../backorder/order-state.ts";
-import { orderFaultsOf, orderIdSchema, orderSchema } from "../../backorder/order.ts";
-import { supplySchema } from "../../backorder/supply.ts";
+import { futureFaultsOf, orderFaultsOf, supplyFaultsOf } from "../../backorder/faults.ts";
+import { orderIdSchema, orderSchema } from "../../backorder/order.ts";
+import { seenAtOf, supplySchema } from "../../backorder/supply.ts";
 import { instantSchema, levelSchema, locationSchema, skuSchema, variantSchema } from "../../stock/variant.ts";
 import { shipmentSchema, toShipmentUpdate } from "../../shipment/shipment-input.ts";
 import { parseBody, readWith, refusedBy, toEventKey } from "../parse-body.ts";
@@ -47,14 +48,23 @@ const supplyUpdatedSchema = v.object({ id: orderIdSchema, ...supplySchema.entrie
 /** A person reads it: the first of many faults are enough. */
 const shownFaults = 10;
 
+const refusedFor = (faults: { field: string; message: string }[]): Read | undefined =>
+  faults.length === 0
+    ? undefined
+    : {
+        kind: "refused",
+        note: faults
+          .slice(0, shownFaults)
+          .map(({ field, message }) => `${field} ${message}`)
+          .join("; "),
+      };
+
 const orderUpdated = (data: unknown, sentAt: number, receivedAtMs: number, status?: "cancelled"): Read => {
   const parsed = v.safeParse(orderUpdatedSchema, data);
   if (!parsed.success) return refusedBy(parsed.issues);
   const { id, ...input } = parsed.output;
-  const faults = orderFaultsOf(input, receivedAtMs).slice(0, shownFaults);
-  if (faults.length > 0) {
-    return { kind: "refused", note: faults.map(({ field, message }) => `${field} ${message}`).join("; ") };
-  }
+  const refused = refusedFor(orderFaultsOf(input, receivedAtMs));
+  if (refused !== undefined) return refused;
   const state = toOrderState({ ...input, status: status ?? input.status }, sentAt);
   return { kind: "changes", changes: [{ kind: "order", order: id, state }] };
 };
@@ -64,16 +74,19 @@ const orderCancelled = (data: unknown, sentAt: number, receivedAtMs: number): Re
   const parsed = v.safeParse(orderCancelledSchema, data);
   if (!parsed.success) return refusedBy(parsed.issues);
   const { id, observedAt } = parsed.output;
+  const refused = refusedFor(futureFaultsOf({ observedAt }, receivedAtMs));
+  if (refused !== undefined) return refused;
   const cancelledAt = observedAt === undefined ? sentAt : Date.parse(observedAt);
   return { kind: "changes", changes: [{ kind: "order_cancelled", order: id, observedAt: cancelledAt }] };
 };
 
-const supplyUpdated = (data: unknown, sentAt: number): Read => {
+const supplyUpdated = (data: unknown, sentAt: number, receivedAtMs: number): Read => {
   const parsed = v.safeParse(supplyUpdatedSchema, data);
   if (!parsed.success) return refusedBy(parsed.issues);
   const { id, ...input } = parsed.output;
-  const observedAt = input.observedAt === undefined ? sentAt : Date.parse(input.observedAt);
-  return { kind: "changes", changes: [{ kind: "supply", supply: id, input, observedAt }] };
+  const refused = refusedFor(supplyFaultsOf(input, receivedAtMs));
+  if (refused !== undefined) return refused;
+  return { kind: "changes", changes: [{ kind: "supply", supply: id, input, observedAt: seenAtOf(input, sentAt) }] };
 };
 
 /** `shipment.updated`: a shipment whole, as `PUT orders/{id}/shipments/{id}` takes it. */
@@ -109,7 +122,7 @@ export const stockline: WebhookSource = {
         case "order.cancelled":
           return orderCancelled(data, sentAt, receivedAtMs);
         case "supply.updated":
-          return supplyUpdated(data, sentAt);
+          return supplyUpdated(data, sentAt, receivedAtMs);
         case "shipment.updated":
           return shipmentUpdated(data, sentAt);
         default:

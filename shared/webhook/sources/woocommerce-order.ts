@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import { roundedMoneySchema } from "../../backorder/money.ts";
 import { type LineState, orderSchema, type ShipTo } from "../../backorder/order.ts";
 import { limits } from "../../runtime/limits.ts";
-import { moneySchema, skuSchema } from "../../stock/variant.ts";
+import { skuSchema } from "../../stock/variant.ts";
 import { countrySchema } from "../../store/place.ts";
 import { decodeEntities } from "../decode-entities.ts";
 import { idSchema } from "../parse-body.ts";
@@ -29,7 +30,7 @@ const lineSchema = v.object({
   sku: v.nullish(v.pipe(v.string(), v.trim(), v.union([v.literal(""), skuSchema])), ""),
   /** Shops that sell by weight have fractions: whoever waits for half a pound waits for one. */
   quantity: v.pipe(v.number(), v.minValue(0), v.transform(Math.ceil), v.maxValue(1_000_000)),
-  price: v.fallback(moneySchema, "0"),
+  price: v.fallback(roundedMoneySchema, "0"),
   meta_data: v.fallback(v.optional(v.array(metaSchema), []), []),
 });
 type WooLine = v.InferOutput<typeof lineSchema>;

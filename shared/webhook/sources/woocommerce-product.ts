@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { roundedMoneySchema } from "../../backorder/money.ts";
 import {
   instantSchema,
   type LevelInput,
@@ -21,7 +22,7 @@ export const gmtSchema = v.pipe(
 
 /** What we only show may be missing or odd (a product without a price has ""): it never stands in the way of stock. */
 const shown = {
-  price: v.fallback(variantSchema.entries.price, undefined),
+  price: v.fallback(v.optional(roundedMoneySchema), undefined),
   permalink: v.fallback(variantSchema.entries.url, undefined),
   image: v.fallback(v.nullish(v.object({ src: variantSchema.entries.image })), undefined),
   images: v.fallback(v.optional(v.array(v.object({ src: variantSchema.entries.image }))), undefined),

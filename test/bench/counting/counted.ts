@@ -14,9 +14,9 @@ const sendRate = 20_000;
 /** The functions in this process, with every unit, request and run counted. */
 export const startCounted = async (
   scope: Scope,
-  options: { sink?: SinkOptions; ran?: (name: FunctionName, ms: number) => void } = {},
+  options: { sink?: SinkOptions; ran?: (name: FunctionName, ms: number) => void; databaseDir?: string } = {},
 ) => {
-  const { endpoints } = await startServers(scope);
+  const { endpoints } = await startServers(scope, options.databaseDir);
   const sink = await startSink(scope, options.sink);
   const shop = scope.keep(await openShop(endpoints.dynamo, "demo"));
   const all = { ...endpoints, ses: sink.sesEndpoint };

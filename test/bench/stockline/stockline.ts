@@ -9,9 +9,8 @@ export type ServerEndpoints = v.InferOutput<typeof endpointsSchema>;
 const nothing = v.optional(v.unknown());
 
 /** The database and the queues in processes of their own, empty. */
-export const startServers = async (scope: Scope) => {
+export const startServers = async (scope: Scope, dataDir = scope.folder()) => {
   useLocalCredentials();
-  const dataDir = scope.folder();
   const child = scope.keep(startChild("stockline/servers-process.ts"));
   const endpoints: ServerEndpoints = await child.ask(endpointsSchema, "start", { dataDir });
   return { endpoints, loseQueues: async () => child.ask(v.string(), "loseQueues", { dataDir }) };

@@ -7,8 +7,8 @@ export interface Scope {
   defer(close: () => Promise<void> | void): void;
   /** Keeps something until the figure is done with. */
   keep<Opened extends { stop(): Promise<void> }>(opened: Opened): Opened;
-  /** A temporary folder. */
-  folder(): string;
+  /** A temporary folder, on the disk where nothing is said. */
+  folder(parent?: string): string;
   /** A scope that ends earlier, or with this one. */
   within<Result>(work: (inner: Scope) => Promise<Result>): Promise<Result>;
   close: () => Promise<void>;
@@ -25,8 +25,8 @@ export const createScope = (): Scope => {
       defer(async () => opened.stop());
       return opened;
     },
-    folder: () => {
-      const path = mkdtempSync(join(tmpdir(), "stockline-bench-"));
+    folder: (parent = tmpdir()) => {
+      const path = mkdtempSync(join(parent, "stockline-bench-"));
       // A server that runs as another user has to reach what is its own in there.
       chmodSync(path, 0o755);
       defer(() => rmSync(path, { recursive: true, force: true }));

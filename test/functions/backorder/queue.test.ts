@@ -1,4 +1,8 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { createApplyOrder } from "../../../shared/backorder/apply-order.ts";
+import { toOrderState } from "../../../shared/backorder/order-state.ts";
+import { orderSchema } from "../../../shared/backorder/order.ts";
 import { createOrdersTable } from "../../../shared/backorder/orders-table.ts";
 import { createWorld, type Disturb, startsAt, type World } from "./world.ts";
 
@@ -47,6 +51,19 @@ describe("the queue of a variant", () => {
     expect(await world.line("b")).toMatchObject({ place: 2, portions: [{ units: 1 }, { units: 1 }] });
     expect(await world.line("c")).toMatchObject({ place: 3, why: { code: "uncovered" } });
     expect(await world.supplies("TENT")).toMatchObject({ owed: 6, lines: 3, inHand: 0 });
+  });
+
+  it("shows in which portions a line could be sent, what lies in hand first", async () => {
+    const world = await start();
+    await orderAll(world, ["a"], 3);
+    await world.putSupply("came", "TENT", { quantity: 1, expectedOn: "2026-06-01", status: "received" });
+    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10" });
+    await world.pass(5 * minute);
+    expect((await world.line("a"))?.["portions"]).toEqual([
+      { readyOn: "2026-06-01", units: 1 },
+      { readyOn: "2026-06-10", units: 1 },
+      { readyOn: null, units: 1 },
+    ]);
   });
 
   it("moves up when an order is cancelled, and hands out what a smaller one needs no more", async () => {
@@ -334,6 +351,27 @@ describe("received units", () => {
     expect(await readyOf(world, "b")).toEqual([null]);
   });
 
+  it.each([
+    ["p90", "2026-06-15"],
+    ["p50", "2026-06-12"],
+  ] as const)("promise by what a store trusts of their supplier: %s", async (promisedLateness, readyOn) => {
+    const world = await start({ settings: { promisedLateness } });
+    for (let n = 0; n < 10; n += 1) {
+      await world.putSupply(`old-${n}`, "TENT", {
+        quantity: 1,
+        expectedOn: "2026-05-10",
+        receivedOn: n < 5 ? "2026-05-12" : "2026-05-15",
+        supplier: "Acme",
+        status: "received",
+      });
+    }
+    await world.pass(5 * minute);
+    await orderAll(world, ["a"]);
+    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
+    await world.pass(10 * minute);
+    expect(await readyOf(world, "a")).toEqual([readyOn]);
+  });
+
   it("teach how late their supplier is, also where nobody says on which day they came", async () => {
     const world = await start();
     for (let n = 0; n < 10; n += 1) {
@@ -344,11 +382,149 @@ describe("received units", () => {
         status: "received",
       });
     }
-    await world.drain();
+    await world.pass(5 * minute);
     await orderAll(world, ["a"]);
     await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
     await world.pass(10 * minute);
     expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+  });
+});
+
+describe("what is said of received units later", () => {
+  const po = async (world: World, more: Record<string, unknown>) =>
+    world.putSupply("po", "TENT", { quantity: 10, expectedOn: "2026-06-10", ...more });
+  const covered = (world: World) =>
+    world
+      .rowsOf("orders")
+      .filter(({ sk, open }) => sk === "line#1" && open !== undefined)
+      .flatMap(({ coverage }) => (Array.isArray(coverage) ? coverage : []))
+      .reduce((sum: number, { units }) => sum + Number(units), 0);
+
+  it("promises no unit twice where a later word does not say how many have arrived", async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b", "c", "d"], 5);
+    await po(world, { received: 6 });
+    await world.pass(5 * minute);
+    expect(covered(world)).toBe(10);
+    await po(world, {});
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 6, items: [{ counted: 6, received: 0 }] });
+    expect(covered(world)).toBe(10);
+  });
+
+  it("takes units back where fewer have come than was said", async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b", "c", "d"], 5);
+    await po(world, { received: 6 });
+    await world.pass(5 * minute);
+    await po(world, { received: 4 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 4, items: [{ counted: 4, received: 4 }] });
+    expect(covered(world)).toBe(10);
+    await po(world, { received: 10 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 10, items: [{ counted: 10 }] });
+  });
+
+  it("takes them along to the variant that they turn out to be of", async () => {
+    const world = await start();
+    await orderAll(world, ["a"], 5);
+    await po(world, { received: 5 });
+    await world.pass(5 * minute);
+    await world.putSupply("po", "STOVE", { quantity: 10, expectedOn: "2026-06-10", received: 5 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 0, items: [{ counted: 0 }] });
+    expect(await readyOf(world, "a")).toEqual([null]);
+  });
+
+  it("leaves nobody out whom a lagging index does not show yet", async () => {
+    const world = await start();
+    await orderAll(world, ["a"], 5);
+    await world.deliver("order");
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    await world.deliver("ledger", {
+      twist: ({ command }) => {
+        const input: unknown = Reflect.get(command, "input");
+        return input instanceof Object && Reflect.get(input, "IndexName") === "queue" ? { writesAgo: 20 } : undefined;
+      },
+    });
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 0, inHand: 0 });
+    await world.pass(10 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 5, inHand: 5 });
+    expect((await world.line("a"))?.why.code).toBe("in_hand");
+  });
+
+  it("teaches how late a supplier is also where all of it had been counted before", async () => {
+    const world = await start();
+    for (let n = 0; n < 10; n += 1) {
+      const delivery = { quantity: 1, expectedOn: "2026-05-29", supplier: "Acme", received: 1 };
+      await world.putSupply(`old-${n}`, "TENT", delivery);
+      await world.drain();
+      await world.putSupply(`old-${n}`, "TENT", { ...delivery, status: "received" });
+    }
+    await world.pass(5 * minute);
+    await orderAll(world, ["a"]);
+    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
+    await world.pass(10 * minute);
+    expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+  });
+});
+
+describe("units that are shipped before anybody tells that they came", () => {
+  const ship = async (world: World, order: string, more: Record<string, unknown> = {}) =>
+    world.call("PUT", `orders/${order}/shipments/s`, {
+      trackingNumber: `1Z-${order}`,
+      lines: [{ id: "1", quantity: 5 }],
+      shippedAt: new Date(world.time.now).toISOString(),
+      ...more,
+    });
+  const startShipped = async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b"], 5);
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10" });
+    await world.pass(5 * minute);
+    await ship(world, "a");
+    await world.pass(5 * minute);
+    return world;
+  };
+
+  it("are promised to nobody else, before and after that is told", async () => {
+    const world = await startShipped();
+    expect(await readyOf(world, "b")).toEqual([null]);
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    await world.pass(5 * minute);
+    expect(await readyOf(world, "b")).toEqual([null]);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 5, inHand: 0, items: [{ counted: 5, received: 5 }] });
+    expect(world.told("b")).not.toContain("ready by email");
+  });
+
+  it("are not promised again where a later word says that fewer have come", async () => {
+    const world = await start();
+    await orderAll(world, ["a", "b"], 5);
+    const po = { quantity: 10, expectedOn: "2026-06-10" };
+    await world.putSupply("po", "TENT", { ...po, received: 5 });
+    await world.pass(5 * minute);
+    await ship(world, "a");
+    await world.pass(5 * minute);
+    await world.putSupply("po", "TENT", { ...po, received: 0 });
+    await world.pass(5 * minute);
+    await orderAll(world, ["c"]);
+    await world.pass(5 * minute);
+    expect(await readyOf(world, "b", "c")).toEqual(["2026-06-10", null]);
+    await world.putSupply("po", "TENT", { ...po, received: 10 });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ inHand: 5, items: [{ counted: 10 }] });
+  });
+
+  it("lie there for whoever is first where their shipment is called off", async () => {
+    const world = await startShipped();
+    await ship(world, "a", { status: "cancelled" });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 10, inHand: 5 });
+    expect((await world.line("a"))?.why.code).toBe("in_hand");
+    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    await world.pass(5 * minute);
+    expect(await world.supplies("TENT")).toMatchObject({ owed: 10, inHand: 5 });
   });
 });
 
@@ -457,5 +633,47 @@ describe("an order line that says nothing of being a backorder", () => {
     await world.pass(day);
     expect(await world.line("stock")).toMatchObject({ backorder: false, place: null, why: { code: "in_stock" } });
     expect(await world.line("back")).toMatchObject({ backorder: true, place: 1, why: { code: "uncovered" } });
+  });
+
+  const undecided = (quantity = 1) => ({ lines: [line({ backorder: undefined, quantity })] });
+
+  it("is none where a level has just come back, and nothing has followed from that yet", async () => {
+    const world = await start();
+    await world.putLevel("TENT", 0);
+    await world.pass(5 * minute);
+    await world.putLevel("TENT", 5);
+    await world.putOrder("a", "TENT", undecided());
+    await world.deliver("order");
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: false });
+  });
+
+  it("is one where not as many lie there, as the page says to whoever asks for as many", async () => {
+    const world = await start();
+    await world.call("PUT", "variants/TENT", { title: "Tent", backorder: true });
+    await world.putLevel("TENT", 2);
+    await world.pass(5 * minute);
+    await world.putOrder("a", "TENT", undecided(3));
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: true });
+  });
+
+  it("is one where its platform's levels say minutes later that it was oversold", async () => {
+    const world = await start();
+    await world.putLevel("TENT", 1);
+    await world.pass(5 * minute);
+    const applyOrder = createApplyOrder({
+      clock: { now: () => world.time.now, sleep: async () => {} },
+      orders: createOrdersTable(world.table("orders")),
+      orderQueue: { send: async () => {}, sendAll: async () => {} },
+      keys: async () => ({ hashKey: "hash", linkKey: "link" }),
+    });
+    const order = { ...v.parse(orderSchema, world.order("a", "TENT", undecided(3))), observedAt: undefined };
+    await applyOrder({ store: world.store, order: "a" }, { ...toOrderState(order, world.time.now), by: "platform" });
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: false });
+    await world.putLevel("TENT", -2);
+    await world.pass(30 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: true, place: 1 });
   });
 });

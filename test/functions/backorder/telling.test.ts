@@ -195,6 +195,24 @@ describe("the customer of an order", () => {
     expect(world.mails.at(-1)?.values["lines"]).toContain("24. Juni 2026");
   });
 
+  it("is told why a supply that they waited for does not come, whether or not another one does", async () => {
+    const world = await createWaiting();
+    await world.putSupply("po-2", "TENT", { expectedOn: "2026-06-30", reason: "Port strike" });
+    await world.pass(5 * minute);
+    await expectIn(world, "2026-06-12", { status: "cancelled", reason: "Ship sank" });
+    await world.pass(5 * minute);
+    expect(saidOf(world).at(-1)).toEqual(["eta", "2026-06-30"]);
+    expect(JSON.stringify(world.mails.at(-1)?.values)).toContain("Ship sank");
+    await world.putSupply("po-2", "TENT", { expectedOn: "2026-06-30", status: "cancelled" });
+    await world.pass(5 * minute);
+    expect(saidOf(world).at(-1)).toEqual(["eta", null]);
+    expect(JSON.stringify(world.mails.at(-1)?.values)).not.toMatch(/Ship sank|Port strike/);
+    await world.putSupply("po-3", "TENT", { expectedOn: "2026-06-20", reason: "By air" });
+    await world.pass(5 * minute);
+    expect(saidOf(world).at(-1)).toEqual(["eta", "2026-06-20"]);
+    expect(JSON.stringify(world.mails.at(-1)?.values)).toContain("By air");
+  });
+
   it("is not told of a cancelled order", async () => {
     const world = await createWaiting();
     await expectIn(world, "2026-06-24");

@@ -1,3 +1,4 @@
+import { DynamoDBClient, TransactionCanceledException, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createApplySupply, createFindSupply } from "../../../shared/backorder/apply-supply.ts";
@@ -6,6 +7,7 @@ import { awaitedOf, createSuppliesTable } from "../../../shared/backorder/suppli
 import type { SupplyInput } from "../../../shared/backorder/supply.ts";
 import { createAliasesTable } from "../../../shared/stock/aliases-table.ts";
 import { openDatabase } from "../../contracts/database.ts";
+import { clientOf } from "../../simulation/memory/client.ts";
 
 const { client, table } = await openDatabase();
 const supplies = createSuppliesTable(table("stock"));
@@ -62,5 +64,51 @@ describe("what is known of a supply", () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+/** The database, where another supply of the variant holds its ledger whenever `isHeld` says so. */
+const busy = (isHeld: () => boolean): DynamoDBClient =>
+  clientOf(DynamoDBClient, async (command) => {
+    if (command instanceof TransactWriteItemsCommand && isHeld()) {
+      throw new TransactionCanceledException({
+        message: "Transaction cancelled",
+        $metadata: {},
+        CancellationReasons: [{ Code: "None" }, { Code: "TransactionConflict" }],
+      });
+    }
+    return Reflect.apply(client.send.bind(client), undefined, [command]);
+  });
+
+describe("a supply whose ledger another one writes at the same time", () => {
+  it("is written after it, and is no older for that", async () => {
+    count += 1;
+    let held = 2;
+    const applyBusy = createApplySupply({ ...deps, dynamo: busy(() => (held -= 1) >= 0) });
+    expect(await applyBusy("demo", `S${count}`, input("A", 5), 2)).toBe("applied");
+    expect(await find("demo", `S${count}`)).toMatchObject({ quantity: 5 });
+    held = 1;
+    expect(await applyBusy("demo", `S${count}`, input("A", 9), 1)).toBe("older");
+  });
+
+  it("leaves nothing expected of the variant that it was of before", async () => {
+    count += 1;
+    await apply("demo", `S${count}`, input("A", 5), 1);
+    let writes = 0;
+    const applyBusy = createApplySupply({ ...deps, dynamo: busy(() => (writes += 1) === 2) });
+    expect(await applyBusy("demo", `S${count}`, input("B", 5), 2)).toBe("applied");
+    expect(await awaited(["A", "B"], `S${count}`)).toEqual({ A: 0, B: 5 });
+  });
+
+  it("is found as of the variant that it is of, whatever that is called", async () => {
+    for (const [before, after] of [
+      ["A", "B"],
+      ["B", "A"],
+    ] as const) {
+      count += 1;
+      await apply("demo", `S${count}`, input(before, 5), 1);
+      await apply("demo", `S${count}`, input(after, 5), 2);
+      expect(await find("demo", `S${count}`)).toMatchObject({ sku: `${after}-${count}`, status: "expected" });
+    }
   });
 });

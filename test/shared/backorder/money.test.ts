@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
-import { decimalsOf, moneySchema, toMoney, toTenThousandths } from "../../../shared/backorder/money.ts";
+import {
+  decimalsOf,
+  moneySchema,
+  roundedMoneySchema,
+  toMoney,
+  toTenThousandths,
+} from "../../../shared/backorder/money.ts";
 
 describe("money", () => {
   it.each([
@@ -19,6 +25,20 @@ describe("money", () => {
       expect(v.is(moneySchema, input)).toBe(false);
     },
   );
+
+  it.each([
+    [33.333333333333336, "33.3333"],
+    [0.1 + 0.2, "0.3"],
+    [1e-7, "0"],
+    [4.9, "4.9"],
+    ["4.90", "4.90"],
+  ])("is %j as a platform has it, rounded to what is kept", (input, text) => {
+    expect(v.parse(roundedMoneySchema, input)).toBe(text);
+  });
+
+  it.each([-1, 1e21, Infinity, NaN, "1.00001", "x"])("is not %j as a platform has it", (input) => {
+    expect(v.is(roundedMoneySchema, input)).toBe(false);
+  });
 
   it("keeps its decimals, and shows no more than it needs", () => {
     expect(toMoney(toTenThousandths("4.90"), 2)).toBe("4.90");

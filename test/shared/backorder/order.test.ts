@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
+import { orderFaultsOf } from "../../../shared/backorder/faults.ts";
 import {
   type Line,
   lineStatusOf,
   openUnitsOf,
-  orderFaultsOf,
   orderIdOf,
   orderSchema,
   parseOrderId,
@@ -106,6 +106,42 @@ describe("an order", () => {
   it("may come from a clock that is five minutes ahead, and be promised for the day on which it was placed anywhere", () => {
     expect(faultsOf({ ...order, placedAt: "2026-05-01T12:05:00Z" })).toEqual([]);
     expect(faultsOf(withLine({ promisedShipOn: "2026-04-30" }))).toEqual([]);
+  });
+
+  it("is seen at no time that has not come yet", () => {
+    expect(faultsOf({ ...order, observedAt: "2026-05-01T12:05:00Z" })).toEqual([]);
+    expect(faultsOf({ ...order, observedAt: "2027-05-01T12:00:00Z" })).toEqual(["observedAt"]);
+  });
+});
+
+describe("an order whose sender can mend it at once", () => {
+  const faultsIn = (timeZone: string, more: object) =>
+    orderFaultsOf({ ...order, ...more }, nowMs, { timeZone }).map(({ field }) => field);
+
+  it("is promised for no day before the one on which it was placed, as it is called there", () => {
+    const promised = (promisedShipOn: string) => ({
+      ...withLine({ promisedShipOn }),
+      placedAt: "2026-05-01T03:30:00Z",
+    });
+    expect(faultsIn("Europe/Berlin", promised("2026-05-01"))).toEqual([]);
+    expect(faultsIn("Europe/Berlin", promised("2026-04-30"))).toEqual(["lines.0.promisedShipOn"]);
+    expect(faultsIn("America/New_York", promised("2026-04-30"))).toEqual([]);
+    expect(faultsIn("America/New_York", promised("2026-04-29"))).toEqual(["lines.0.promisedShipOn"]);
+  });
+
+  it.each([
+    ["0151 23456789", "DE", []],
+    ["+4915123456789", "US", []],
+    ["0151 23456789", "US", ["customer.phone"]],
+    ["+49 1", "DE", ["customer.phone"]],
+    ["call me", "DE", ["customer.phone"]],
+    ["call me", "XX", ["customer.phone"]],
+  ])("by phone %s to %s has the faults %j", (phone, country, fields) => {
+    expect(faultsIn("UTC", { customer: { ...order.customer, phone }, shipTo: { country } })).toEqual(fields);
+  });
+
+  it("has no such faults where it has nobody to mend it", () => {
+    expect(faultsOf({ ...order, customer: { ...order.customer, phone: "call me" } })).toEqual([]);
   });
 });
 

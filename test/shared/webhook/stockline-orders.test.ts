@@ -73,6 +73,13 @@ describe("an order's webhook", () => {
     ["order.cancelled", { ...order, currency: "ZZZ" }, "currency is missing or wrong"],
     ["order.cancelled", null, "body is missing or wrong"],
     ["order.updated", { ...order, placedAt: "2026-06-02T00:00:00Z" }, "placedAt must not be in the future"],
+    ["order.updated", { ...order, observedAt: "2027-06-02T00:00:00Z" }, "observedAt must not be in the future"],
+    ["order.cancelled", { id: "1001", observedAt: "2027-06-02T00:00:00Z" }, "observedAt must not be in the future"],
+    [
+      "supply.updated",
+      { id: "po", sku: "TENT", quantity: 1, expectedOn: null, observedAt: "2027-06-02T00:00:00Z" },
+      "observedAt must not be in the future",
+    ],
     [
       "order.updated",
       { ...order, placedAt: "2026-06-03T00:00:00Z", lines: [{ ...line, promisedShipOn: "2026-06-01" }] },

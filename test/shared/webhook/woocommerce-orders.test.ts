@@ -22,6 +22,9 @@ const stateOf = (more: object = {}, eventType?: string) => orderIn(read(more, ev
 const lineOf = (line: object) => stateOf({ line_items: [{ ...item, ...line }] }).lines[0];
 
 describe("an order of WooCommerce's", () => {
+  it("has a price that WooCommerce has divided rounded to four decimals", () =>
+    expect(lineOf({ price: 33.333333333333336 })?.unitPrice).toBe("33.3333"));
+
   it("brings the parcels that a tracking plugin has noted in it", () => {
     const entry = { tracking_id: "a1", tracking_provider: "dhl", tracking_number: "00340434161094042557" };
     const result = read({ line_items: [item], meta_data: [{ key: "_wc_shipment_tracking_items", value: [entry] }] });

@@ -1,0 +1,66 @@
+import * as v from "valibot";
+import { parsePhone } from "../contact/phone.ts";
+import { daysToMs, isInFuture } from "../runtime/clock.ts";
+import { type Day, dayOf, daySchema } from "../runtime/day.ts";
+import { instantSchema } from "../stock/variant.ts";
+import { countrySchema } from "../store/place.ts";
+import { customerSchema, isRepeated, orderIdSchema, repeatedIds } from "./order.ts";
+
+const orUnknown = <Output>(schema: v.GenericSchema<unknown, Output>) => v.fallback(v.optional(schema), undefined);
+
+/** Of a body that may have anything wrong, what can be told of its times, days, ids and phone. */
+const readableOrder = v.fallback(
+  v.object({
+    placedAt: orUnknown(instantSchema),
+    observedAt: orUnknown(instantSchema),
+    customer: v.fallback(v.object({ phone: orUnknown(customerSchema.entries.phone) }), {}),
+    shipTo: v.fallback(v.object({ country: orUnknown(countrySchema) }), {}),
+    lines: v.fallback(
+      v.array(v.fallback(v.object({ id: orUnknown(orderIdSchema), promisedShipOn: orUnknown(daySchema) }), {})),
+      [],
+    ),
+  }),
+  { customer: {}, shipTo: {}, lines: [] },
+);
+
+interface Fault {
+  field: string;
+  message: string;
+}
+
+/** That something which has been seen was seen at a time that has not come yet: nothing newer could ever change it. */
+export const futureFaultsOf = (times: Record<string, string | undefined>, nowMs: number): Fault[] =>
+  Object.entries(times).flatMap(([field, instant]) =>
+    instant !== undefined && isInFuture(instant, nowMs) ? [{ field, message: "must not be in the future" }] : [],
+  );
+
+/**
+ * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
+ * mend it at once: then also what an order could be kept with, a promise before the store's day and a phone that gets no texts.
+ */
+export const orderFaultsOf = (order: unknown, nowMs: number, asker?: { timeZone: string }): Fault[] => {
+  const { placedAt, observedAt, customer, shipTo, lines } = v.parse(readableOrder, order);
+  const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
+  const future = futureFaultsOf({ placedAt, observedAt }, nowMs);
+  const { phone } = customer;
+  const isUnreachable =
+    asker !== undefined && phone !== undefined && parsePhone(phone, shipTo.country ?? "") === undefined;
+  const unreachable = isUnreachable ? [{ field: "customer.phone", message: "must be a number that gets texts" }] : [];
+  const earliest = placedAt === undefined ? "" : earliestPromise(Date.parse(placedAt), asker);
+  const early = lines.flatMap(({ promisedShipOn }, index) =>
+    promisedShipOn !== undefined && promisedShipOn < earliest
+      ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
+      : [],
+  );
+  return [...future, ...unreachable, ...repeated, ...early];
+};
+
+/** The day on which an order was placed; where the zone is not known, that of the zone that is the furthest behind. */
+const earliestPromise = (placedAtMs: number, asker: { timeZone: string } | undefined): Day =>
+  asker === undefined ? dayOf(Math.max(placedAtMs - daysToMs(1), 0), "UTC") : dayOf(placedAtMs, asker.timeZone);
+
+const readableSupply = v.fallback(v.object({ observedAt: v.fallback(v.optional(instantSchema), undefined) }), {});
+
+/** What is wrong with a supply at the time at which it comes, whatever else is wrong with it. */
+export const supplyFaultsOf = (supply: unknown, nowMs: number) =>
+  futureFaultsOf({ observedAt: v.parse(readableSupply, supply).observedAt }, nowMs);
