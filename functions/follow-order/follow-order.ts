@@ -92,7 +92,15 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     if (order.isNew === true) await deps.endWishes(ref.store, order, lines);
     const { view, news } = await loadOrderContext(settings, order, noticedIn(rest), nowMs);
     const views = lines.map((line) => viewLine(line, order, view));
-    const late = { order, views, rest, settings, shipping: view.shipping, shippedAtOf: shippedAtIn(shipments) };
+    const late = {
+      order,
+      cancelledAt: read.cancelledAt,
+      views,
+      rest,
+      settings,
+      shipping: view.shipping,
+      shippedAtOf: shippedAtIn(shipments),
+    };
     if ((await deps.obey(ref, late)) === "again") return "again";
     const lookAt = await deps.tell(
       ref,

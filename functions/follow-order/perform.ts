@@ -110,7 +110,14 @@ export const createPerform = (deps: PerformDeps) => {
         case "ship_available":
           return alertMerchant(ref, line, settings, "ship_rest_chosen", []);
         case "service_chosen":
-          return alertMerchant(ref, line, settings, "service_chosen", [effect.service], effect.service);
+          return alertMerchant(
+            ref,
+            line,
+            settings,
+            "service_chosen",
+            [effect.service, String(effect.n ?? "")],
+            effect.service,
+          );
         case "alert":
           return alertMerchant(ref, line, settings, effect.what, [String(effect.n ?? ""), effect.day ?? ""]);
         case "refund_owed":

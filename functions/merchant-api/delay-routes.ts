@@ -1,18 +1,18 @@
 import * as v from "valibot";
-import { addBusinessDays } from "../../shared/backorder/calendar.ts";
 import { step } from "../../shared/backorder/delay.ts";
 import { endOfDay } from "../../shared/backorder/delay-state.ts";
 import { type DelayRow, delaysIn, noticesIn } from "../../shared/backorder/delays-table.ts";
 import { describeDelay, describeRefunds } from "../../shared/backorder/describe-delay.ts";
+import { effectSchema } from "../../shared/backorder/effect-row.ts";
 import { orderOfKey } from "../../shared/backorder/orders-table.ts";
+import { loadShipping } from "../../shared/backorder/shipping.ts";
+import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
 import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
-import { addDays } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import { calendarOf } from "../../shared/backorder/calendar.ts";
 import { getDue, getEvidence, postRefunds } from "./contract-delays.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 import { evidencePage } from "./evidence-page.ts";
@@ -26,34 +26,31 @@ const pageSchema = (store: string) =>
     deadlineAt: v.number(),
   });
 
-/** Paying needs no calendar: what is owed is known. */
-const anyDays = (day: string, days: number): string => addBusinessDays(calendarOf({}), day, days) ?? addDays(day, days);
-
-/** Refunds that are owed, and the next deadline, as things to be done. */
-const dutiesOf = (row: DelayRow & { pk: string }, nowMs: number) => {
-  const { order } = orderOfKey(row);
+/** Refunds that are owed, and the next deadline, as things to be done by an instant. */
+const dutiesOf = (row: DelayRow & { pk: string }, nowMs: number, untilMs: number) => {
+  const of = { order: orderOfKey(row).order, line: row.line };
   const { zone } = row.state.terms;
   const owed = row.state.refunds.flatMap(({ n, units, byDay, paidAtMs }) => {
     if (byDay === undefined || paidAtMs !== undefined) return [];
-    const atMs = endOfDay(byDay, zone);
-    return [{ order, line: row.line, what: "refund" as const, n, units, lastDay: byDay, atMs }];
+    return [{ ...of, what: "refund" as const, n, units, lastDay: byDay, atMs: endOfDay(byDay, zone) }];
   });
   const { nextDeadlineAt, phase } = describeDelay(row);
   const next =
-    nextDeadlineAt === undefined || owed.length > 0
-      ? []
-      : [{ order, line: row.line, what: "deadline" as const, phase, atMs: Date.parse(nextDeadlineAt) }];
-  return [...owed, ...next].map(({ atMs, ...duty }) => ({ ...duty, at: toInstant(atMs), overdue: atMs <= nowMs }));
+    nextDeadlineAt === undefined ? [] : [{ ...of, what: "deadline" as const, phase, atMs: Date.parse(nextDeadlineAt) }];
+  return [...owed, ...next]
+    .filter(({ atMs }) => atMs <= untilMs)
+    .map(({ atMs, ...duty }) => ({ ...duty, at: toInstant(atMs), overdue: atMs <= nowMs }));
 };
 
 export const createDelayRoutes = (deps: MerchantApiDeps): Route[] => {
-  const { clock, guard, orders, delays } = deps;
+  const { clock, guard, stores, orders, delays, orderQueue } = deps;
   return [
     implement(getDue, guard, async ({ params: { store }, query: { hours, limit, cursor } }) => {
       const nowMs = clock.now();
       const after = decodeCursor(cursor, pageSchema(store));
-      const { rows, next } = await delays.dueUntil(store, nowMs + hours * hourMs, Math.min(limit, 100), after);
-      const duties = rows.flatMap((row) => dutiesOf(row, nowMs)).toSorted((a, b) => (a.at < b.at ? -1 : 1));
+      const untilMs = nowMs + hours * hourMs;
+      const { rows, next } = await delays.dueUntil(store, untilMs, Math.min(limit, 100), after);
+      const duties = rows.flatMap((row) => dutiesOf(row, nowMs, untilMs)).toSorted((a, b) => (a.at < b.at ? -1 : 1));
       return json(200, list(duties, next));
     }),
     implement(getEvidence, guard, async ({ params: { store, id }, query: { format } }) => {
@@ -73,12 +70,20 @@ export const createDelayRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(postRefunds, guard, async ({ params: { store, id }, body: { line, n } }) => {
       const ref = { store, order: id };
+      const settings = (await stores.get(store))?.settings;
+      if (settings === undefined) throw new Problem("not-found");
+      const calendar = workingDaysOf(await loadShipping(settings.shipping, settings));
       for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
         const row = await delays.get(ref, line);
         if (row === undefined) throw new Problem("not-found");
-        const { state } = step(row.state, { kind: "refund_paid", atMs: clock.now(), n }, anyDays);
-        const next = { ...row, state };
-        if ((await delays.put(ref, next)).kind === "written") return json(200, { refunds: describeRefunds(next) });
+        if (n !== undefined && row.state.refunds.every((refund) => refund.n !== n))
+          throw new Problem("invalid-request", undefined, [{ field: "n", message: "is no refund of this line" }]);
+        const { state, effects } = step(row.state, { kind: "refund_paid", atMs: clock.now(), n }, calendar);
+        const todo = [...row.todo, ...effects.map((effect) => v.parse(effectSchema, effect))];
+        const next = { ...row, state, todo };
+        if ((await delays.put(ref, next)).kind === "refused") continue;
+        await orderQueue.send(ref);
+        return json(200, { refunds: describeRefunds(next) });
       }
       throw new Error("A late line kept changing while its refund was noted");
     }),

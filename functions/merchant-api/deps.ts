@@ -2,6 +2,7 @@ import type { ApplyOrder } from "../../shared/backorder/apply-order.ts";
 import type { ApplySupply } from "../../shared/backorder/apply-supply.ts";
 import type { DelaysTable } from "../../shared/backorder/delays-table.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import type { OrderRef } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import type { StandingsTable } from "../../shared/backorder/standings-table.ts";
 import type { SuppliesTable } from "../../shared/backorder/supplies-table.ts";
@@ -35,6 +36,7 @@ export interface MerchantApiDeps {
   chunks: ChunksTable;
   aliases: AliasesTable;
   orders: OrdersTable;
+  orderQueue: Queue<OrderRef>;
   supplies: SuppliesTable;
   delays: DelaysTable;
   ledgers: LedgersTable;

@@ -110,7 +110,7 @@ export const createRecordFeedback = (deps: RecordFeedbackDeps) => {
     const { about } = (await deps.messages.get(id)) ?? {};
     if (about === undefined || !isMail(about)) return;
     const outcome = messageOutcome(fact);
-    if (outcome !== undefined) await deps.messages.recordOutcome(id, outcome);
+    if (outcome !== undefined) await deps.messages.recordOutcome(id, outcome, deps.clock.now());
     await applyToContact(about, fact, async () => false);
     // A notice that bounces is none (rules 3).
     if (about.kind === "notice") await deps.orderQueue.send({ store: about.store, order: about.order });

@@ -11,6 +11,10 @@ const english: Record<string, string> = {
   shipped_after_cancellation: "This was shipped after it had been cancelled.",
   shipped_before_cancellation: "This had been shipped before it was cancelled.",
   units_added_after_end: "Units were added to a line that had ended.",
+  unshipped_after_end:
+    "A shipment of a line that had ended was taken back. No deadline runs for what was in it: please see to it yourself.",
+  open_after_deadline:
+    "This is open again, and its deadline is over. Unless it ships by the end of today it is cancelled, and the refund is owed.",
   additional_period_over: "The additional period is over: from now on the customer may withdraw from the contract.",
   refund_overdue: "A refund is overdue. Send it now, and say so with POST orders/{id}/refunds.",
   substitute_chosen: "The customer wants this substitute instead:",
@@ -29,6 +33,10 @@ const german: Record<string, string> = {
   shipped_after_cancellation: "Das wurde versandt, nachdem es storniert war.",
   shipped_before_cancellation: "Das war versandt, bevor es storniert wurde.",
   units_added_after_end: "Einer beendeten Position wurde Menge hinzugefügt.",
+  unshipped_after_end:
+    "Der Versand einer beendeten Position wurde zurückgenommen. Für diese Stücke läuft keine Frist: Bitte kümmern Sie sich selbst darum.",
+  open_after_deadline:
+    "Das ist wieder offen, und seine Frist ist abgelaufen. Wird es heute nicht mehr versandt, ist es storniert und zu erstatten.",
   additional_period_over: "Die Nachfrist ist abgelaufen: Der Kunde kann nun vom Vertrag zurücktreten.",
   refund_overdue:
     "Eine Erstattung ist überfällig. Bitte senden Sie sie jetzt, und melden Sie es mit POST orders/{id}/refunds.",

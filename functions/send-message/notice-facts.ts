@@ -1,4 +1,5 @@
-import type { DelayState, Ground, Notice } from "../../shared/backorder/delay-state.ts";
+import { askingNotices, optionNotices } from "../../shared/backorder/delay-notices.ts";
+import { becauseOf, type DelayState, isOpen, type Notice } from "../../shared/backorder/delay-state.ts";
 import { toMoney, toTenThousandths } from "../../shared/backorder/money.ts";
 import type { Line, Order } from "../../shared/backorder/order.ts";
 import { addDays, type Day } from "../../shared/runtime/day.ts";
@@ -11,6 +12,8 @@ export interface NoticeSubject {
   line: Line;
   facts: OrderLineFacts;
   state: DelayState;
+  /** Why there is no date, in the customer's words. */
+  why: string;
 }
 
 const silenceOf = ({ terms }: DelayState, { silenceMeans }: Notice): "consent" | "refusal" | "nothing" =>
@@ -32,18 +35,26 @@ const wasOf = (state: DelayState, notice: Notice, fallback: Day): Day => {
   );
 };
 
-/** The notice `n` of a line, as it is said to its customer; undefined where there is none. */
+/** Whether it still asks for something: a text may have waited for the morning. */
+const isAsking = (state: DelayState, notice: Notice): boolean => {
+  const offered = offeredBy(state, notice);
+  if (!isOpen(state) || state.current.phase === "indefinite" || offered.answered === true) return false;
+  return askingNotices(state).includes(offered);
+};
+
+/** The notice `n` of a line, as it is said to its customer; undefined where there is none, or it asks for nothing any more. */
 export const noticeFacts = (
-  { orderName, facts, state }: NoticeSubject,
+  { orderName, facts, state, why }: NoticeSubject,
   n: number,
   today: Day,
 ): DelayNews | undefined => {
   const notice = state.notices.find((one) => one.n === n);
-  if (notice === undefined) return undefined;
+  if (notice === undefined || !isAsking(state, notice)) return undefined;
   const silence = silenceOf(state, notice);
   const decideBy = notice.decidesOn ?? addDays(state.terms.shipBy ?? today, state.terms.additionalPeriodDays);
   const was = wasOf(state, notice, today);
-  const shared = { orderName, lines: [facts], was, reason: notice.reason, decideBy };
+  const reason = notice.reason ?? (notice.revisedOn === null ? why : undefined);
+  const shared = { orderName, lines: [facts], was, reason, decideBy };
   switch (notice.kind) {
     case "first_definite":
       return notice.revisedOn === null || silence === "refusal"
@@ -73,16 +84,6 @@ export const noticeFacts = (
   }
 };
 
-const becauseOf: Record<Ground, "asked" | "silence" | "unshipped"> = {
-  customer: "asked",
-  merchant: "asked",
-  quantity_lowered: "asked",
-  no_valid_notice: "unshipped",
-  long_delay_unanswered: "silence",
-  renewed_unanswered: "silence",
-  revised_date_missed: "unshipped",
-};
-
 /** Of units at a price each, without rounding. */
 const amountOf = (unitPrice: string, units: number): string => toMoney(toTenThousandths(unitPrice) * BigInt(units), 2);
 
@@ -110,8 +111,10 @@ export const acceptedFacts = ({ orderName, facts, state }: NoticeSubject): Delay
   const shared = { news: "delay_accepted" as const, orderName, lines: [facts] };
   switch (current.phase) {
     case "agreed":
-    case "additional":
       return { ...shared, now: current.until };
+    case "additional":
+      // The period is the buyer's; what was agreed to is the date of the notice.
+      return { ...shared, now: optionNotices(state).findLast(({ answered }) => answered)?.revisedOn ?? current.until };
     case "indefinite":
       return { ...shared, now: null };
     default:

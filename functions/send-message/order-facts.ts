@@ -1,6 +1,6 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
 import { viewLine } from "../../shared/backorder/line-view.ts";
-import { movedIn, type OrderNewsState, readyIn } from "../../shared/backorder/news.ts";
+import { movedIn, type OrderNewsState, readyIn, shipsOnOf } from "../../shared/backorder/news.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import { loadOrderContext, type OrderContext } from "../../shared/backorder/order-context.ts";
@@ -43,15 +43,16 @@ export type OrderAbout = Extract<About, { kind: "order" }>;
 
 /** What there is to say of an order at this moment. */
 export const createOrderFacts = (deps: OrderFactsDeps) => {
-  const lineFacts = async (store: string, { line, estimate, openUnits }: LineView): Promise<OrderLineFacts> => {
+  const lineFacts = async (store: string, view: LineView): Promise<OrderLineFacts> => {
+    const { line, estimate, openUnits } = view;
+    const shipsOn = shipsOnOf(view);
     const variant = await deps.stock.variant({ store, sku: line.sku });
     return {
       title: variant?.title ?? line.title ?? line.sku,
       quantity: openUnits,
       url: variant?.url,
-      shipsOn: estimate?.shipsOn ?? null,
-      deliversFrom: estimate?.deliversFrom,
-      deliversTo: estimate?.deliversTo,
+      shipsOn,
+      ...(shipsOn !== null && { deliversFrom: estimate?.deliversFrom, deliversTo: estimate?.deliversTo }),
     };
   };
 
@@ -107,7 +108,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
         const changed = moved.map(({ view, was, direction }, index) => ({
           ...(lines[index] ?? { title: view.line.sku, quantity: view.openUnits }),
           was,
-          now: view.estimate?.shipsOn ?? null,
+          now: shipsOnOf(view),
           direction,
         }));
         const others = await facts(open.filter((view) => !told.includes(view)));

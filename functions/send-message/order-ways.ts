@@ -92,9 +92,12 @@ export const createOrderWays = (deps: OrderWaysDeps) => {
       return { kind: "cancel", reason: "texts_stopped" };
     }
     const { postalCode } = order.shipTo;
-    const untilMs = quietUntil(deps.clock.now(), { phone, postalCode }, store.settings.quietHours);
-    const isTooLate = untilMs !== undefined && deadlineMs !== undefined && untilMs >= deadlineMs;
-    return untilMs === undefined || isTooLate ? undefined : { kind: "wait", untilMs };
+    const nowMs = deps.clock.now();
+    const untilMs = quietUntil(nowMs, { phone, postalCode }, store.settings.quietHours);
+    if (untilMs === undefined) return undefined;
+    // One that is over is no reason to wake anybody.
+    const isUrgent = deadlineMs !== undefined && nowMs < deadlineMs && deadlineMs <= untilMs;
+    return isUrgent ? undefined : { kind: "wait", untilMs };
   };
 
   return async (saying: Saying): Promise<Written> =>

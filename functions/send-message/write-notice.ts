@@ -1,11 +1,16 @@
-import { endOfDay } from "../../shared/backorder/delay-state.ts";
+import { type DelayState, endOfDay } from "../../shared/backorder/delay-state.ts";
 import { delaysIn } from "../../shared/backorder/delays-table.ts";
+import { becauseText } from "../../shared/backorder/estimate.words.ts";
+import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
+import { shipsOnOf } from "../../shared/backorder/news.ts";
 import { openUnitsOf } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
+import { loadShipping } from "../../shared/backorder/shipping.ts";
 import type { Channel } from "../../shared/contact/channel.ts";
+import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import type { About } from "../../shared/message/message.ts";
-import { wordingVersion } from "../../shared/message/order-delay.words.ts";
+import { delayWords, wordingVersion } from "../../shared/message/order-delay.words.ts";
 import type { DelayNews } from "../../shared/message/order-news.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
 import { dayOf } from "../../shared/runtime/day.ts";
@@ -44,6 +49,22 @@ const wordsIn = (written: Written): string | undefined => {
   return template.text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 };
 
+/** By when a notice must have been taken: T, and from then on the end of the day on which silence decides. */
+const takenByOf = ({ terms, current, notices }: DelayState, n: number): number | undefined => {
+  const notice = notices.find((one) => one.n === n);
+  const isForShipBy = current.phase === "promised" && notice?.kind !== "reminder";
+  const day = isForShipBy ? terms.shipBy : notice?.decidesOn;
+  return day === undefined ? undefined : endOfDay(day, terms.zone);
+};
+
+/** Why the line has no date, where its merchant has given no reason: the law wants one (rules 3). */
+const whyUndated = (view: LineView, locale: MailLocale): string => {
+  const { code, text } = view.why;
+  if (code === "uncovered" || code === "undated_supply") return `${text}.`;
+  const isPlaceholder = code === "supply" && shipsOnOf(view) === null;
+  return isPlaceholder ? `${becauseText("undated_supply", locale)}.` : delayWords[locale].unsent;
+};
+
 /** A delay notice of a line, and the messages that follow from it, with the wording that is kept as evidence. */
 export const createWriteNotice =
   (deps: WriteNoticeDeps) =>
@@ -55,6 +76,10 @@ export const createWriteNotice =
       return { kind: "cancel", reason: "not_wanted" };
     }
     const { state } = row;
+    const nowMs = deps.clock.now();
+    const locale = mailLocaleOf(order.customer.locale, store.settings);
+    const shipping = await loadShipping(store.settings.shipping, store.settings);
+    const view = viewLine(line, order, { shipping, timeZone: store.settings.timeZone, nowMs, locale });
     const variant = await deps.stock.variant({ store: about.store, sku: line.sku });
     const subject: NoticeSubject = {
       order,
@@ -66,12 +91,11 @@ export const createWriteNotice =
         url: variant?.url,
       },
       state,
+      why: whyUndated(view, locale),
     };
-    const facts = factsOf(about, subject, dayOf(deps.clock.now(), state.terms.zone));
+    const facts = factsOf(about, subject, dayOf(nowMs, state.terms.zone));
     if (facts === undefined) return { kind: "cancel", reason: "overtaken" };
-    const { shipBy, zone } = state.terms;
-    const locale = mailLocaleOf(order.customer.locale, store.settings);
-    const deadlineMs = about.what === "notice" && shipBy !== undefined ? endOfDay(shipBy, zone) : undefined;
+    const deadlineMs = about.what === "notice" ? takenByOf(state, about.n) : undefined;
     const written = await deps.ways({ about, id, channel, order, store, locale, facts, line: line.id, deadlineMs });
     const text = wordsIn(written);
     if (text === undefined || written.kind === "cancel" || written.kind === "wait") return written;

@@ -30,10 +30,10 @@ export const choiceWordsOf = (offer: Offer, locale: MailLocale): ChoiceWords => 
       return words.substitute({ ...offer, title: shorten(offer.title, longestTitle) }, saidOf(offer, locale));
     case "service":
       return words.service({ ...offer, name: shorten(offer.name, longestTitle) }, saidOf(offer, locale));
+    case "wait_for_ever":
     case "ship_rest":
-      return words.ship_rest;
     case "cancel":
-      return words.cancel;
+      return words[offer.choice];
   }
 };
 
@@ -44,7 +44,7 @@ const saidOf = ({ price }: Extract<Offer, { price?: unknown }>, locale: MailLoca
 export const fieldsOf = (line: string, offer: Offer): { name: string; value: string }[] => [
   { name: "choice", value: offer.choice },
   { name: "line", value: line },
-  ...(offer.choice === "wait" ? [{ name: "n", value: String(offer.n) }] : []),
+  ...(offer.choice === "wait" || offer.choice === "wait_for_ever" ? [{ name: "n", value: String(offer.n) }] : []),
   ...(offer.choice === "substitute" ? [{ name: "sku", value: offer.sku }] : []),
   ...(offer.choice === "service" ? [{ name: "service", value: offer.service }] : []),
 ];

@@ -66,6 +66,14 @@ const english = {
           done: "Thank you for waiting",
           doneText: `It ships by ${sayDay(until, "en")}. You can still cancel at any time before it ships.`,
         },
+  wait_for_ever: {
+    button: "Wait as long as it takes",
+    heading: "Wait for as long as it takes?",
+    text: "You keep your place in line, whatever becomes of the new date, and need not be asked again. You can still cancel at any time before it ships.",
+    confirm: "Yes, I will wait",
+    done: "Thank you for waiting",
+    doneText: "You keep your place in line. You can still cancel at any time before it ships.",
+  },
   ship_rest: {
     button: "Ship now what is there",
     heading: "Ship now what is there?",
@@ -149,6 +157,14 @@ const german: Words = {
           done: "Danke, dass Sie warten",
           doneText: `Der Versand erfolgt bis ${sayDay(until, "de")}. Bis dahin können Sie weiterhin jederzeit stornieren.`,
         },
+  wait_for_ever: {
+    button: "Warten, so lange es dauert",
+    heading: "Warten, so lange es dauert?",
+    text: "Sie behalten Ihren Platz, was auch immer aus dem neuen Termin wird, und werden nicht noch einmal gefragt. Bis zum Versand können Sie weiterhin jederzeit stornieren.",
+    confirm: "Ja, ich warte",
+    done: "Danke, dass Sie warten",
+    doneText: "Sie behalten Ihren Platz. Bis zum Versand können Sie weiterhin jederzeit stornieren.",
+  },
   ship_rest: {
     button: "Jetzt verschicken, was da ist",
     heading: "Jetzt verschicken, was da ist?",

@@ -1,8 +1,8 @@
-import type { CustomerChoice } from "../../shared/backorder/delay-state.ts";
+import type { Because, CustomerChoice } from "../../shared/backorder/delay-state.ts";
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import { sayDay } from "../../shared/message/day-words.ts";
 import type { Day } from "../../shared/runtime/day.ts";
-import type { Because, DelayEvent } from "./delay-view.ts";
+import type { DelayEvent } from "./delay-view.ts";
 
 /** Whole sentences; none needs to know a title's gender or number. */
 const english = {

@@ -1,5 +1,11 @@
 import { askingNotices } from "../../shared/backorder/delay-notices.ts";
-import { type CustomerChoice, type DelayState, type Ground, isOpen } from "../../shared/backorder/delay-state.ts";
+import {
+  type Because,
+  becauseOf,
+  type CustomerChoice,
+  type DelayState,
+  isOpen,
+} from "../../shared/backorder/delay-state.ts";
 import { type Day, dayOf } from "../../shared/runtime/day.ts";
 import type { Offer } from "./line-choices.ts";
 
@@ -17,8 +23,6 @@ export type DelayEvent =
   | { what: "cancelled"; because: Because }
   | { what: "refunded" };
 
-export type Because = "asked" | "silence" | "unshipped" | "shop";
-
 /** What the customer of a line with a clock is shown of it. */
 export interface DelayView {
   line: string;
@@ -29,16 +33,6 @@ export interface DelayView {
   events: { on: Day; event: DelayEvent }[];
   offers: Offer[];
 }
-
-const becauseOf: Record<Ground, Because> = {
-  customer: "asked",
-  merchant: "shop",
-  quantity_lowered: "shop",
-  no_valid_notice: "unshipped",
-  long_delay_unanswered: "silence",
-  renewed_unanswered: "silence",
-  revised_date_missed: "unshipped",
-};
 
 const standingOf = (state: DelayState): DelayStanding | undefined => {
   const { current, terms, refunds } = state;

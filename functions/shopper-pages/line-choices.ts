@@ -1,7 +1,7 @@
 import type { Saying } from "../../shared/backorder/delay-choices.ts";
 import type { AddWorkingDays } from "../../shared/backorder/delay-ending.ts";
 import { optionNotices } from "../../shared/backorder/delay-notices.ts";
-import type { CustomerChoice, DelayState } from "../../shared/backorder/delay-state.ts";
+import type { DelayState } from "../../shared/backorder/delay-state.ts";
 import { step } from "../../shared/backorder/delay.ts";
 import type { LineChoice } from "../../shared/backorder/choose-line.ts";
 import type { LineService, LineView } from "../../shared/backorder/line-view.ts";
@@ -17,6 +17,8 @@ interface Price {
 export type Offer =
   /** `until`: R of the notice `n`; null for as long as it takes. */
   | { choice: "wait"; n: number; until: Day | null }
+  /** Whatever date the notice `n` names. */
+  | { choice: "wait_for_ever"; n: number }
   | { choice: "ship_rest" }
   | { choice: "substitute"; sku: string; title: string; url?: string | undefined; price?: Price | undefined }
   | {
@@ -55,9 +57,11 @@ const priced = (amount: string | undefined, currency: string): { price?: Price }
 export const offersOf = (state: DelayState, means: Means): Offer[] => {
   const { currency, services, substitutes, canShipRest } = means;
   const notice = optionNotices(state).at(-1);
+  const isDated = notice !== undefined && notice.revisedOn !== null;
   const isTaken = (choice: LineChoice) => sayingOf(state, choice, means) === "taken";
   const offers: Offer[] = [
     ...(notice === undefined ? [] : [{ choice: "wait" as const, n: notice.n, until: notice.revisedOn }]),
+    ...(isDated && state.terms.regime === "ftc" ? [{ choice: "wait_for_ever" as const, n: notice.n }] : []),
     ...(canShipRest ? [{ choice: "ship_rest" as const }] : []),
     ...substitutes.map(({ sku, title, url, price, currency: own = currency }) => ({
       choice: "substitute" as const,
@@ -84,7 +88,8 @@ export const offersOf = (state: DelayState, means: Means): Offer[] => {
 export const lineChoiceOf = (offer: Offer): LineChoice => {
   switch (offer.choice) {
     case "wait":
-      return { choice: "wait", n: offer.n };
+    case "wait_for_ever":
+      return { choice: offer.choice, n: offer.n };
     case "substitute":
       return { choice: "substitute", sku: offer.sku };
     case "service":
@@ -105,8 +110,15 @@ export const canShipRest = (view: LineView, all: readonly LineView[]): boolean =
   return !view.isReady && (isPart || all.some(isReady));
 };
 
-const choices: ReadonlySet<string> = new Set<Offer["choice"]>(["wait", "ship_rest", "substitute", "service", "cancel"]);
-const isOffered = (choice: string): choice is Offer["choice"] & CustomerChoice => choices.has(choice);
+const choices: ReadonlySet<string> = new Set<Offer["choice"]>([
+  "wait",
+  "wait_for_ever",
+  "ship_rest",
+  "substitute",
+  "service",
+  "cancel",
+]);
+const isOffered = (choice: string): choice is Offer["choice"] => choices.has(choice);
 
 /** What a link or a form asks for: parameters as they come. */
 export interface Wish {

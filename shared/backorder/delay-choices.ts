@@ -1,5 +1,5 @@
 import { addDays, type Day } from "../runtime/day.ts";
-import { change, type Course, record } from "./delay-effects.ts";
+import { change, type Course, record, recordMinor } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter } from "./delay-ending.ts";
 import { sources } from "./delay-law.ts";
 import { optionNotices } from "./delay-notices.ts";
@@ -46,7 +46,9 @@ export const choose = (course: Course, choosing: Choosing, calendar: AddWorkingD
   const answered = n === undefined ? "" : ` (notice ${n})`;
   const what = [choice, sku ?? service].filter((part) => part !== undefined).join(" ");
   const noted = says === "taken" ? keepChoice(chosen, { atMs, choice }) : chosen;
-  return { course: record(noted, atMs, `the customer chose ${what}${answered}: ${says}`, sources.ours), says };
+  // What is refused, or only a wish about the sending, can be said over and over.
+  const keep = says === "taken" && choice !== "service" ? record : recordMinor;
+  return { course: keep(noted, atMs, `the customer chose ${what}${answered}: ${says}`, sources.ours), says };
 };
 
 const keepChoice = (course: Course, made: DelayState["choices"][number]): Course => {
@@ -113,7 +115,7 @@ const chooseOpen = (course: Course, choosing: Choosing, calendar: AddWorkingDays
       // It says how to send what comes, and nothing about waiting for it.
       if (service === undefined) return { course, says: "not_offered" };
       if (course.state.service === service) return { course, says: "already_said" };
-      return { course: change(course, { service }, { type: "service_chosen", service }), says: "taken" };
+      return { course: change(course, { service }, { type: "service_chosen", service, n: atMs }), says: "taken" };
     case "ship_rest":
       if (course.state.shipRestAtMs !== undefined) return { course, says: "already_said" };
       return { course: change(course, { shipRestAtMs: atMs }, { type: "ship_available" }), says: "taken" };

@@ -10,6 +10,8 @@ interface Passed {
   day: Day;
   atMs: number;
   calendar: AddWorkingDays;
+  /** When it counts, and the day of that: later than the deadline only where the line was open again after it. */
+  end: { missed: Day; atMs: number };
 }
 
 type Passing = (course: Course, passed: Passed) => Course;
@@ -27,9 +29,9 @@ type Passing = (course: Course, passed: Passed) => Course;
  */
 const passings: Record<Regime, Partial<Record<Phase["phase"], Passing>>> = {
   ftc: {
-    promised: (course, passed) => passShipBy(course, passed, { missed: passed.day, atMs: passed.atMs }),
-    asked: (course, { day, atMs, calendar }) =>
-      cancel(course, { ground: groundOfSilence(course.state, day), atMs, missed: day }, calendar),
+    promised: (course, passed) => passShipBy(course, passed, passed.end),
+    asked: (course, { day, end, calendar }) =>
+      cancel(course, { ground: groundOfSilence(course.state, day), ...end }, calendar),
     agreed: (course, passed) => passRevisedDate(course, passed),
   },
   eu: {
@@ -48,7 +50,7 @@ const passings: Record<Regime, Partial<Record<Phase["phase"], Passing>>> = {
 };
 
 /** The last day of the clock that runs, or undefined where none does. */
-export const deadlineOf = ({ terms, current }: DelayState): Day | undefined => {
+export const clockDayOf = ({ terms, current }: DelayState): Day | undefined => {
   switch (current.phase) {
     case "promised":
       return terms.regime === "none" ? undefined : terms.shipBy;
@@ -66,15 +68,28 @@ export const deadlineOf = ({ terms, current }: DelayState): Day | undefined => {
   }
 };
 
+/** The day at whose end that clock counts. */
+const endDayOf = (state: DelayState): Day | undefined => {
+  const { resumedOn } = state;
+  const day = clockDayOf(state);
+  return day !== undefined && resumedOn !== undefined && resumedOn > day ? resumedOn : day;
+};
+
+/** The legal end of the clock that runs, or undefined where none does. */
+export const clockEndOf = (state: DelayState): number | undefined => {
+  const day = endDayOf(state);
+  return day === undefined ? undefined : endOfDay(day, state.terms.zone);
+};
+
 /** Lets time pass until `nowMs`: every deadline until then counts at its own instant, however late the clock looks. */
 export const passTime = (course: Course, nowMs: number, calendar: AddWorkingDays): Course => {
   const { terms, current } = course.state;
-  const day = deadlineOf(course.state);
-  const atMs = day === undefined ? undefined : endOfDay(day, terms.zone);
+  const [day, missed] = [clockDayOf(course.state), endDayOf(course.state)];
   const passing = passings[terms.regime][current.phase];
-  if (day === undefined || atMs === undefined || atMs > nowMs || passing === undefined)
-    return lookAtRefunds(course, nowMs);
-  return passTime(passing(course, { day, atMs, calendar }), nowMs, calendar);
+  if (day === undefined || missed === undefined || passing === undefined) return lookAtRefunds(course, nowMs);
+  const end = { missed, atMs: endOfDay(missed, terms.zone) };
+  if (end.atMs > nowMs) return lookAtRefunds(course, nowMs);
+  return passTime(passing(course, { day, atMs: endOfDay(day, terms.zone), end, calendar }), nowMs, calendar);
 };
 
 const lookAtRefunds = (course: Course, nowMs: number): Course => {
@@ -87,7 +102,11 @@ const lookAtRefunds = (course: Course, nowMs: number): Course => {
 };
 
 /** What T makes of the notices that were valid by then. */
-const passShipBy = (course: Course, { day, atMs, calendar }: Passed, end: { missed?: Day; atMs: number }): Course => {
+const passShipBy = (
+  course: Course,
+  { day, atMs, calendar }: Omit<Passed, "end">,
+  end: { missed?: Day; atMs: number },
+): Course => {
   const notices = optionNotices(course.state);
   const valid = notices.filter((notice) => isValidBy(notice, atMs));
   const consented = valid.findLast(({ kind }) => kind === "first_definite");
@@ -123,13 +142,13 @@ const groundOfSilence = (state: DelayState, day: Day): Ground =>
     ? "renewed_unanswered"
     : "long_delay_unanswered";
 
-const passRevisedDate = (course: Course, { day, atMs, calendar }: Passed): Course => {
+const passRevisedDate = (course: Course, { day, atMs, end, calendar }: Passed): Course => {
   const { current } = course.state;
   const after = current.phase === "agreed" ? current.after : 0;
   const renewed = optionNotices(course.state).filter(({ n }) => n > after);
   if (renewed.some((notice) => isValidBy(notice, atMs)))
-    return cancel(course, { ground: "renewed_unanswered", atMs, missed: day }, calendar);
-  return cancel(alertOfNone(course, renewed, day), { ground: "revised_date_missed", atMs, missed: day }, calendar);
+    return cancel(course, { ground: "renewed_unanswered", ...end }, calendar);
+  return cancel(alertOfNone(course, renewed, day), { ground: "revised_date_missed", ...end }, calendar);
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Channel } from "../contact/channel.ts";
 import type { Day } from "../runtime/day.ts";
-import { type DelayState, type Ground, maxHistory, type NoticeKind } from "./delay-state.ts";
+import { type DelayState, type Ground, maxHistory, maxMinorHistory, type NoticeKind } from "./delay-state.ts";
 
 /** What the caller has to do, written down in the same write as the state. */
 export type Effect =
@@ -34,7 +34,8 @@ export type Effect =
   | { type: "alert"; what: Alert; n?: number | undefined; day?: Day | undefined }
   | { type: "substitute"; units: number; sku?: string | undefined }
   | { type: "ship_available" }
-  | { type: "service_chosen"; service: string };
+  /** `n`: when that was, for who chooses the same once more wants it anew. */
+  | { type: "service_chosen"; service: string; n: number };
 
 export type Alert =
   /** No channel took the notice, or all bounced: reach the customer yourself, or correct the address. */
@@ -48,6 +49,9 @@ export type Alert =
   | "shipped_after_cancellation"
   | "shipped_before_cancellation"
   | "units_added_after_end"
+  | "unshipped_after_end"
+  /** Open again, and its deadline is over: the merchant has until the end of the day. */
+  | "open_after_deadline"
   | "additional_period_over"
   | "refund_overdue";
 
@@ -64,15 +68,28 @@ export const change = ({ state, effects }: Course, patch: Partial<DelayState>, .
 
 /**
  * Adds to the evidence. The same entry is kept once: whatever is said twice was so once. Where it is full the oldest entries
- * give way, but never the first, which says how T came about.
+ * give way, those that moved no clock before others, and never the first, which says how T came about.
  */
 export const record = (course: Course, atMs: number, what: string, rule: string): Course => {
   const { history, forgotten } = course.state;
-  if (history.some((entry) => entry.atMs === atMs && entry.what === what)) return course;
+  if (isKnown(course, atMs, what)) return course;
   const isFull = history.length >= maxHistory;
-  const kept = isFull ? history.toSpliced(1, 1) : history;
+  const minor = history.findIndex((entry) => entry.minor === true);
+  const kept = isFull ? history.toSpliced(minor < 0 ? 1 : minor, 1) : history;
   return change(course, { history: [...kept, { atMs, what, rule }], forgotten: forgotten + (isFull ? 1 : 0) });
 };
+
+/** Adds to the evidence what moved no clock. Of these there is a limit of their own, beyond which they are only counted. */
+export const recordMinor = (course: Course, atMs: number, what: string, rule: string): Course => {
+  const { history, forgotten } = course.state;
+  if (isKnown(course, atMs, what)) return course;
+  const isFull = history.length >= maxHistory || history.filter(({ minor }) => minor).length >= maxMinorHistory;
+  if (isFull) return change(course, { forgotten: forgotten + 1 });
+  return change(course, { history: [...history, { atMs, what, rule, minor: true }] });
+};
+
+const isKnown = ({ state }: Course, atMs: number, what: string): boolean =>
+  state.history.some((entry) => entry.atMs === atMs && entry.what === what);
 
 interface Occasion {
   n?: number | undefined;

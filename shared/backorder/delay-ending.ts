@@ -36,7 +36,7 @@ export const oweRefund = (course: Course, { units, ground, since, atMs }: Owing,
   const { refunds } = course.state;
   const byDay = refundByOf(course.state, since, calendar);
   const rule = byRegime(course.state, { ftc: sources.ftcRefund, eu: sources.euRefund, none: sources.none });
-  const n = (refunds.at(-1)?.n ?? 0) + 1;
+  const n = Math.max(refunds.at(-1)?.n ?? 0, course.state.lastRefund ?? 0) + 1;
   const known = { n, units, ground, ...(byDay !== undefined && { byDay }) };
   const owed = change(
     course,
@@ -71,7 +71,7 @@ export const cancel = (course: Course, { ground, atMs, missed }: Cancelling, cal
   const rule = byRegime(state, { ...groundRules[ground], ...isTerminable(state, ground), none: sources.none });
   const cancelled = change(
     course,
-    { current: { phase: "cancelled", atMs, ground } },
+    { current: { phase: "cancelled", atMs, ground }, before: state.current },
     { type: "cancel", ground, units, atMs, rule },
   );
   const recorded = record(cancelled, atMs, `cancelled: ${ground}`, rule);
@@ -83,5 +83,8 @@ const isTerminable = ({ current }: DelayState, ground: Ground): { eu?: string } 
   ground === "customer" && current.phase === "terminable" ? { eu: sources.euPeriod } : {};
 
 /** Goes on to another phase of an open line, and says why. */
-export const enter = (course: Course, current: Phase, atMs: number, what: string, rule: string): Course =>
-  isOpen(course.state) ? record(change(course, { current }), atMs, what, rule) : course;
+export const enter = (course: Course, current: Phase, atMs: number, what: string, rule: string): Course => {
+  if (!isOpen(course.state)) return course;
+  const before = current.phase === "shipped" ? { before: course.state.current } : {};
+  return record(change(course, { current, ...before }), atMs, what, rule);
+};

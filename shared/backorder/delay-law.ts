@@ -8,9 +8,15 @@ import { addDays, type Day, dayOf } from "../runtime/day.ts";
 export const regimeSchema = v.picklist(["ftc", "eu", "none"]);
 export type Regime = v.InferOutput<typeof regimeSchema>;
 
+const days = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
 /** A setting of the store: one regime, and others for orders that go to certain countries. */
 export const delayLawSchema = v.object({
   default: regimeSchema,
+  /** `ftc`: days between the reminder and the end of the day on which silence refuses, 3 where nothing is said; 0 for none. */
+  reminderDays: v.optional(days(0, 14)),
+  /** `eu`: the additional period, in days after T; 14 where nothing is said. */
+  additionalPeriodDays: v.optional(days(1, 60)),
   byDestination: v.optional(
     v.record(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "must be an ISO 3166 code such as DE")), regimeSchema),
   ),

@@ -1,4 +1,5 @@
-import { addDays, type Day, startOfDay } from "../runtime/day.ts";
+import { addDays, type Day, dayOf, startOfDay } from "../runtime/day.ts";
+import { clockDayOf } from "./delay-deadlines.ts";
 import { alert, type Course } from "./delay-effects.ts";
 import {
   ask,
@@ -17,6 +18,9 @@ import { type DelayState, endOfDay, isOpen, todayOf } from "./delay-state.ts";
 /** A first notice of a date within so many days after T takes silence for consent; of a later one, for refusal. */
 export const longDelayDays = 30;
 const hourMs = 3_600_000;
+/** A line that is unshipped this long before its deadline gets a notice whatever its estimate says. */
+const lastCallMs = 4 * hourMs;
+const ledgerPatienceMs = 120_000;
 
 /** Sends whatever the customer is owed by now: a notice, a reminder; and warns the merchant where one may not arrive. */
 export const react = (course: Course): Course => {
@@ -51,6 +55,8 @@ export const needOf = (state: DelayState): Need | undefined => {
   const granted = grantedOf(state);
   if (!isOpen(state) || state.unreachableAtMs !== undefined) return undefined;
   if (granted === undefined || current.phase === "indefinite") return undefined;
+  // Open again after its deadline: a notice would come too late.
+  if (isAfterDeadline(state)) return undefined;
   const told = askingNotices(state).at(-1);
   if (told?.revisedOn === null) return undefined;
   const known = knownDayOf(state);
@@ -59,10 +65,24 @@ export const needOf = (state: DelayState): Need | undefined => {
   if (estimate?.withdrawn === true) return { revisedOn: null, ...reason };
   // Here only the day of its deadline asks for the next notice, and T has passed on to R by then.
   if (told !== undefined && terms.regime === "ftc") return undefined;
-  if (known === undefined) return todayOf(state) >= granted ? { revisedOn: null, ...reason } : undefined;
+  if (known === undefined) {
+    const isAsked = estimate !== undefined || hasHadTime(state, granted);
+    return isAsked && todayOf(state) >= granted ? { revisedOn: null, ...reason } : undefined;
+  }
   return terms.regime !== "none" && seenMs >= lastCallOf(state, granted)
-    ? { revisedOn: null, isLastCall: true }
+    ? { revisedOn: null, isLastCall: true, ...reason }
     : undefined;
+};
+
+const isAfterDeadline = (state: DelayState): boolean => {
+  const day = clockDayOf(state);
+  return day !== undefined && day < todayOf(state);
+};
+
+/** A line that is due on the day on which it is ordered waits for the ledger's first word, but not beyond its last hours. */
+const hasHadTime = (state: DelayState, granted: Day): boolean => {
+  const openedAtMs = state.history[0]?.atMs ?? state.seenMs;
+  return dayOf(openedAtMs, state.terms.zone) < granted || state.seenMs >= lastCallOf(state, granted);
 };
 
 /** A day that has passed while nothing shipped says nothing any more. */
@@ -71,8 +91,7 @@ const knownDayOf = (state: DelayState): Day | undefined => {
   return day === undefined || day < todayOf(state) ? undefined : day;
 };
 
-const lastCallOf = ({ terms }: DelayState, granted: Day): number =>
-  endOfDay(granted, terms.zone) - terms.lastCallHours * hourMs;
+const lastCallOf = ({ terms }: DelayState, granted: Day): number => endOfDay(granted, terms.zone) - lastCallMs;
 
 const askingOf = (state: DelayState, { revisedOn, reason }: Need): Asking => {
   const said = { revisedOn, ...(reason !== undefined && { reason }) };
@@ -118,7 +137,9 @@ export const tryNextChannel = (course: Course, { n, atMs }: Report): Course => {
   if (notice === undefined || !isOpen(state) || isStanding(notice)) return course;
   const channel = state.channels.find((one) => !notice.deliveries.some((tried) => tried.channel === one));
   if (channel !== undefined) return askAgain(course, notice, channel);
-  return needOf(state) === undefined ? course : giveUp(course, n, atMs);
+  // To an address that was corrected since it was asked for, a new notice can go.
+  const isCorrected = (state.contactAtMs ?? 0) > notice.askedAtMs;
+  return isCorrected || needOf(state) === undefined ? course : giveUp(course, n, atMs);
 };
 
 /** In the last hours before a deadline, a notice that no provider has taken yet is the merchant's affair. */
@@ -147,11 +168,15 @@ export const isReactionDue = (state: DelayState): boolean => {
   return react(course).effects.length > 0;
 };
 
+/** The ledger's time to cover units that were not there before: until then no date of theirs means nothing. */
+export const coveredFromMs = ({ quantityAtMs }: DelayState): number => quantityAtMs + ledgerPatienceMs;
+
 /** Instants at which time alone may make a notice or a warning due; those that are past are no news. */
 export const needMomentsOf = (state: DelayState): number[] => {
   const granted = grantedOf(state);
   if (!isOpen(state) || granted === undefined || state.current.phase === "indefinite") return [];
   const { zone } = state.terms;
   const others = [reminderOf(state)?.atMs, warningOf(state)].filter((atMs) => atMs !== undefined);
-  return [startOfDay(granted, zone), lastCallOf(state, granted), endOfDay(granted, zone), ...others];
+  const days = [startOfDay(granted, zone), lastCallOf(state, granted), endOfDay(granted, zone)];
+  return [...days, coveredFromMs(state), ...others];
 };

@@ -110,7 +110,11 @@ export const reminderOf = (state: DelayState): { atMs: number; notice: Notice } 
   if (terms.regime !== "ftc" || notice?.silenceMeans !== "refusal" || notice.decidesOn === undefined) return undefined;
   const atMs = endOfDay(addDays(notice.decidesOn, -terms.reminderDays), terms.zone);
   const hasReached = notice.deliveries.some(({ status }) => status === "accepted");
-  const isOver = terms.reminderDays === 0 || notice.askedAtMs >= atMs || remindedOf === notice.decidesOn;
+  const isOver =
+    terms.reminderDays === 0 ||
+    notice.askedAtMs >= atMs ||
+    remindedOf === notice.decidesOn ||
+    notice.decidesOn < todayOf(state);
   return !isOpen(state) || !hasReached || isOver || state.current.phase === "indefinite" ? undefined : { atMs, notice };
 };
 

@@ -5,6 +5,8 @@ import { type Regime, regimeSchema } from "./delay-law.ts";
 
 /** Entries of evidence that a line keeps; the caller's rows of notices and messages have the rest. */
 export const maxHistory = 100;
+/** Of these, entries that moved no clock. */
+export const maxMinorHistory = 30;
 /** Notices that a line remembers: with one change of date a week, more than half a year. */
 export const maxNotices = 30;
 /** Choices of the customer that a line remembers; the evidence has them all. */
@@ -23,8 +25,6 @@ const termsSchema = v.object({
   reminderDays: count,
   /** `eu`: the additional period, in days after T. */
   additionalPeriodDays: count,
-  /** A line that is unshipped this long before its deadline gets a notice whatever its estimate says. */
-  lastCallHours: count,
   /** The seller is the buyer's creditor: refunds take one billing cycle, of so many days. */
   billingCycleDays: v.optional(count),
 });
@@ -70,6 +70,18 @@ const groundSchema = v.picklist([
 ]);
 export type Ground = v.InferOutput<typeof groundSchema>;
 
+/** Why a line was cancelled, as its customer is told: they asked, or did not answer; it was late; or the shop wanted it. */
+export type Because = "asked" | "silence" | "unshipped" | "shop";
+export const becauseOf: Record<Ground, Because> = {
+  customer: "asked",
+  merchant: "shop",
+  quantity_lowered: "shop",
+  no_valid_notice: "unshipped",
+  long_delay_unanswered: "silence",
+  renewed_unanswered: "silence",
+  revised_date_missed: "unshipped",
+};
+
 /** See the table in delay-deadlines.ts. */
 const phaseSchema = v.variant("phase", [
   v.object({ phase: v.literal("promised") }),
@@ -99,17 +111,27 @@ const refundSchema = v.object({
   paidAtMs: v.optional(v.number()),
 });
 
-const evidenceSchema = v.object({ atMs: v.number(), what: v.string(), rule: v.string() });
+const evidenceSchema = v.object({
+  atMs: v.number(),
+  what: v.string(),
+  rule: v.string(),
+  /** It moved no clock: whoever holds the link can say as much as they like, and pushes nothing else out. */
+  minor: v.optional(v.literal(true)),
+});
 
 /** One line of an order, and what its lateness has led to. Plain JSON. */
 export const delayStateSchema = v.object({
   terms: termsSchema,
   current: phaseSchema,
+  /** Where it stood before it ended: where it goes on should it be open again. */
+  before: v.optional(phaseSchema),
+  /** The day on which it was open again though its deadline was over: the merchant has until its end. */
+  resumedOn: v.optional(daySchema),
   /** The latest instant that it knows of. Time never goes back. */
   seenMs: v.number(),
   quantity: v.number(),
   shippedUnits: v.number(),
-  /** When the quantity was last said, so that an older word does not undo a newer one. */
+  /** When the units that wait last became others, so that an older word does not undo a newer one. */
   quantityAtMs: v.number(),
   /** R as it is now; none before anybody said anything. */
   estimate: v.optional(
@@ -139,6 +161,8 @@ export const delayStateSchema = v.object({
   /** What the platform says that it promised, where it changed its mind: for information, never a deadline. */
   platformPromise: v.optional(v.object({ day: daySchema, atMs: v.number() })),
   refunds: v.array(refundSchema),
+  /** The number of the last refund, also of one that is owed no more. */
+  lastRefund: v.optional(v.number()),
   /** What the merchant was alerted to; each once. */
   alerted: v.array(v.string()),
   history: v.array(evidenceSchema),

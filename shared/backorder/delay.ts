@@ -1,12 +1,14 @@
 import type { Channel } from "../contact/channel.ts";
-import { addDays, type Day } from "../runtime/day.ts";
+import type { Day } from "../runtime/day.ts";
 import { type Choosing, choose, type Saying } from "./delay-choices.ts";
-import { deadlineOf, passTime, reconsider } from "./delay-deadlines.ts";
+import { clockEndOf, passTime, reconsider } from "./delay-deadlines.ts";
 import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter, oweRefund } from "./delay-ending.ts";
 import { type Placing, shipByOf, sources } from "./delay-law.ts";
 import { isReactionDue, needMomentsOf, react, tryNextChannel } from "./delay-needs.ts";
 import { noteReport, type Report } from "./delay-notices.ts";
+import { restore, takeBack } from "./delay-reopen.ts";
+import { isPlaceholder } from "./placeholder-day.ts";
 import { type DelayState, endOfDay, isOpen, openUnitsOf, todayOf } from "./delay-state.ts";
 
 export interface Opening extends Placing {
@@ -15,25 +17,24 @@ export interface Opening extends Placing {
   channels: readonly Channel[];
   /** When the service hears of the order; late orders are looked at as they are. */
   nowMs: number;
-  reminderDays?: number;
-  additionalPeriodDays?: number;
-  lastCallHours?: number;
-  billingCycleDays?: number;
+  reminderDays?: number | undefined;
+  additionalPeriodDays?: number | undefined;
+  billingCycleDays?: number | undefined;
 }
 
 /** A line as it was ordered, with the clock that holds for it from now on. Let `time` pass once, to hear what it is due. */
 export const openDelay = (opening: Opening): DelayState => {
   const { regime, zone, quantity, channels, nowMs, billingCycleDays } = opening;
-  const { reminderDays = 3, additionalPeriodDays = 14, lastCallHours = 4 } = opening;
+  const { reminderDays = 3, additionalPeriodDays = 14 } = opening;
   const shipBy = shipByOf(opening);
-  const settings = { reminderDays, additionalPeriodDays, lastCallHours };
   const byLaw = { ftc: sources.ftcPromise, eu: sources.euDelivery, none: sources.none };
   const how = opening.promisedShipOn === undefined ? "no date promised" : "as promised";
   return {
     terms: {
-      ...settings,
       regime,
       zone,
+      reminderDays,
+      additionalPeriodDays,
       ...(shipBy !== undefined && { shipBy }),
       ...(billingCycleDays !== undefined && { billingCycleDays }),
     },
@@ -64,7 +65,11 @@ export type Fact =
   | { kind: "shipped"; atMs: number; units: number }
   /** Units of the line now, those that have shipped included. */
   | { kind: "quantity"; atMs: number; quantity: number }
+  /** Fewer units than before: a shipment that was said by mistake. */
+  | { kind: "unshipped"; atMs: number; units: number }
   | { kind: "cancelled_by_merchant"; atMs: number }
+  /** What the merchant had cancelled is wanted again. */
+  | { kind: "restored"; atMs: number }
   | { kind: "promise_moved"; atMs: number; day: Day }
   | { kind: "contact"; atMs: number; channels: readonly Channel[] }
   /** All refunds of the line were sent, or the one with the number. */
@@ -87,7 +92,9 @@ export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): A
   const start: Course = { state, effects: [] };
   // Handing over is what counts, not hearing of it: a parcel that left in time is not late because the word came later.
   const isEarlierShipment = fact.kind === "shipped" && fact.atMs < state.seenMs;
-  const timely = isEarlierShipment ? start : passTime(start, Math.max(fact.atMs, state.seenMs), calendar);
+  // Whoever says that money was sent has not looked at what became of the notices.
+  const isAside = isEarlierShipment || fact.kind === "refund_paid";
+  const timely = isAside ? start : passTime(start, Math.max(fact.atMs, state.seenMs), calendar);
   const { course, says } = apply(timely, fact, calendar);
   // A shipment asks for no notice, and its time may lie behind: what is still owed, the next fact will say.
   const { state: next, effects } = fact.kind === "shipped" ? course : react(course);
@@ -97,12 +104,11 @@ export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): A
 /** When to let time pass next. */
 export const dueAtMsOf = (state: DelayState): number | undefined => {
   const { seenMs, terms, refunds, alerted } = state;
-  const day = deadlineOf(state);
   const waiting = refunds.filter(
     ({ n, byDay, paidAtMs }) => !alerted.includes(`refund_overdue#${n}#${byDay}`) && !paidAtMs,
   );
-  const days = [day, ...waiting.map(({ byDay }) => byDay)].filter((one) => one !== undefined);
-  const ends = days.map((one) => endOfDay(one, terms.zone));
+  const days = waiting.flatMap(({ byDay }) => (byDay === undefined ? [] : [endOfDay(byDay, terms.zone)]));
+  const ends = [clockEndOf(state), ...days].filter((atMs) => atMs !== undefined);
   if (isReactionDue(state) || ends.some((atMs) => atMs <= seenMs)) return seenMs;
   const coming = [...ends, ...needMomentsOf(state)].filter((atMs) => atMs > seenMs);
   return coming.length === 0 ? undefined : Math.min(...coming);
@@ -125,6 +131,10 @@ const apply = (course: Course, fact: Fact, calendar: AddWorkingDays): Applied =>
       return choose(course, fact, calendar);
     case "shipped":
       return { course: ship(course, fact) };
+    case "unshipped":
+      return { course: takeBack(course, fact, calendar) };
+    case "restored":
+      return { course: restore(course, fact, calendar) };
     case "quantity":
       return { course: changeQuantity(course, fact, calendar) };
     case "cancelled_by_merchant":
@@ -149,21 +159,19 @@ const hearReport = (course: Course, report: Report, calendar: AddWorkingDays): C
 
 type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 
-/** Dates that far ahead stand for "not known" in many shops. */
-const maxEstimateDays = 3_660;
-
-const estimate = (course: Course, { atMs, day, reason }: FactOf<"estimate">): Course => {
+const estimate = (course: Course, { atMs, day: said, reason }: FactOf<"estimate">): Course => {
   const { estimate: before } = course.state;
-  if (before !== undefined && (before.atMs > atMs || (before.day === day && before.reason === reason))) return course;
   const today = todayOf(course.state);
-  const isCredible = day !== null && day >= today && day <= addDays(today, maxEstimateDays);
+  const day = said !== null && said >= today && !isPlaceholder(said, today) ? said : null;
+  const isKnown = (before?.day === said || before?.day === day) && before.reason === reason;
+  if (isKnown || (before !== undefined && before.atMs > atMs)) return course;
   const had = before !== undefined && before.day !== null;
   const withdrawn = day === null && (had || reason !== undefined || before?.withdrawn === true);
-  const known = { day: isCredible ? day : null, atMs, withdrawn, ...(reason !== undefined && { reason }) };
+  const known = { day, atMs, withdrawn, ...(reason !== undefined && { reason }) };
   const noted = change(course, { estimate: known });
-  return day === null || isCredible
+  return day === said
     ? noted
-    : record(noted, atMs, `the date ${day} is taken for none: it has passed, or is too far ahead`, sources.ours);
+    : record(noted, atMs, `the date ${said} is taken for none: it has passed, or is too far ahead`, sources.ours);
 };
 
 const ship = (course: Course, { atMs, units }: FactOf<"shipped">): Course => {

@@ -1,6 +1,7 @@
 import { toInstant } from "../runtime/clock.ts";
+import { clockEndOf } from "./delay-deadlines.ts";
 import type { DelayRow, NoticeRow } from "./delays-table.ts";
-import { dueAtMsOf } from "./delay.ts";
+import { noticeLineOf } from "./notice-message.ts";
 
 export const describeRefunds = ({ state }: DelayRow) =>
   state.refunds.map(({ n, units, ground, byDay, paidAtMs }) => ({
@@ -12,8 +13,8 @@ export const describeRefunds = ({ state }: DelayRow) =>
   }));
 
 /** The notices of a line, as they were asked for and what became of them. */
-export const describeNotices = ({ line, state }: DelayRow, sent: readonly NoticeRow[]) =>
-  state.notices.map(({ n, kind, revisedOn, reason, askedAtMs, decidesOn, silenceMeans, deliveries, answered }) => ({
+export const describeNotices = (row: DelayRow, sent: readonly NoticeRow[]) =>
+  row.state.notices.map(({ n, kind, revisedOn, reason, askedAtMs, decidesOn, silenceMeans, deliveries, answered }) => ({
     n,
     kind,
     revisedOn,
@@ -22,6 +23,7 @@ export const describeNotices = ({ line, state }: DelayRow, sent: readonly Notice
     ...(decidesOn !== undefined && { decidesOn, silenceMeans }),
     ...(answered === true && { answered }),
     deliveries: deliveries.map(({ channel, status, acceptedAtMs }) => {
+      const line = noticeLineOf(row, n);
       const copy = sent.find((one) => one.line === line && one.n === n && one.channel === channel);
       return {
         channel,
@@ -39,7 +41,7 @@ export const describeNotices = ({ line, state }: DelayRow, sent: readonly Notice
 /** Where a line's clock stands. */
 export const describeDelay = (row: DelayRow, sent: readonly NoticeRow[] = []) => {
   const { terms, current } = row.state;
-  const dueAtMs = dueAtMsOf(row.state);
+  const deadlineAtMs = clockEndOf(row.state);
   return {
     line: row.line,
     law: terms.regime,
@@ -49,7 +51,7 @@ export const describeDelay = (row: DelayRow, sent: readonly NoticeRow[] = []) =>
     ...("until" in current && { until: current.until }),
     ...("decidesOn" in current && { decidesOn: current.decidesOn }),
     ...("ground" in current && { ground: current.ground }),
-    ...(dueAtMs !== undefined && { nextDeadlineAt: toInstant(dueAtMs) }),
+    ...(deadlineAtMs !== undefined && { nextDeadlineAt: toInstant(deadlineAtMs) }),
     notices: describeNotices(row, sent),
     refunds: describeRefunds(row),
     history: row.state.history.map(({ atMs, what, rule }) => ({ at: toInstant(atMs), what, rule })),

@@ -73,6 +73,7 @@ const describe = ({ ref, order, lines, rest }: Stored, places: ReadonlyMap<strin
     customer: order.customer,
     shipTo: order.shipTo,
     currency: order.currency,
+    ...(order.sellerCredit !== undefined && { sellerCredit: order.sellerCredit }),
     lines: lines.map((line) =>
       describeLine(viewLine(line, order, context), places.get(line.place ?? ""), late.get(line.id), news),
     ),

@@ -114,7 +114,9 @@ const mergeLine = (known: Line | undefined, said: LineState, state: OrderState, 
           stated,
           isCancelled: status === "cancelled",
         };
-  return { ...newest, ...word, promise, restated: newest.stated === promise?.on ? undefined : newest.stated };
+  const firstObservedAt = Math.min(known?.firstObservedAt ?? state.observedAt, state.observedAt);
+  const restated = newest.stated === promise?.on ? undefined : newest.stated;
+  return { ...newest, ...word, firstObservedAt, promise, restated };
 };
 
 /** Where it stands in the queue of its variant, as far as it is one of those who wait. */
@@ -162,7 +164,18 @@ export const mergeOrder = (
   const mark = markOf(state, hashKey);
   const seen = { observedAt: state.observedAt, mark };
   const age = known.order === undefined ? 1 : compare(seen, known.order);
-  const { lines: said, status = "open", smsConsent, name, placedAt, customer, shipTo, currency, by } = state;
+  const {
+    lines: said,
+    status = "open",
+    smsConsent,
+    sellerCredit,
+    name,
+    placedAt,
+    customer,
+    shipTo,
+    currency,
+    by,
+  } = state;
   const newest: Order =
     known.order !== undefined && age <= 0
       ? known.order
@@ -178,6 +191,7 @@ export const mergeOrder = (
           currency,
           status,
           smsConsent,
+          sellerCredit,
           by,
           ...seen,
           createdAt: known.order?.createdAt ?? nowMs,
@@ -188,6 +202,7 @@ export const mergeOrder = (
     ...newest,
     // A place in line is never lost by a later word.
     placedAt: Math.min(known.order?.placedAt ?? placedAt, placedAt),
+    firstObservedAt: Math.min(known.order?.firstObservedAt ?? state.observedAt, state.observedAt),
     status: cancelledAt >= newest.observedAt ? "cancelled" : newest.status,
   };
   const merged = new Map(known.lines.map((line) => [line.id, line]));

@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { daysToMs, secondsToMs } from "../runtime/clock.ts";
-import { type Day, daySchema } from "../runtime/day.ts";
+import { type Day, dayOf, daySchema } from "../runtime/day.ts";
 import type { Channel } from "../contact/channel.ts";
 import type { Calendar } from "./calendar.ts";
 import { isNews, type News } from "./hysteresis.ts";
 import type { LineView } from "./line-view.ts";
+import { isPlaceholder } from "./placeholder-day.ts";
 import { parcelTopics } from "../shipment/parcel-topic.ts";
 import type { Order } from "./order.ts";
 
@@ -87,7 +88,9 @@ type Threshold = Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "not
 const waiting = (views: readonly LineView[]): LineView[] =>
   views.filter(({ line, status }) => status === "open" && line.isBackorder === true);
 
-export const shipsOnOf = ({ estimate }: LineView): Day | null => estimate?.shipsOn ?? null;
+/** The day on which a line ships, or that nobody knows: a placeholder for a date is told as none. */
+export const shipsOnOf = ({ line, estimate }: LineView): Day | null =>
+  estimate === null || isPlaceholder(estimate.shipsOn, dayOf(line.placedAt, "UTC")) ? null : estimate.shipsOn;
 export const saidOf = (views: readonly LineView[]): Said =>
   Object.fromEntries(waiting(views).map((view) => [view.line.id, shipsOnOf(view)]));
 

@@ -58,6 +58,14 @@ const smsConsentSchema = v.object({
   source: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
+/** The buyer pays by a credit of the seller's own (rules 3). */
+const sellerCreditSchema = v.object({
+  /** They applied for it with the order: without a promise it has 50 days to ship. */
+  appliedFor: v.optional(v.boolean()),
+  /** Refunds are due within one, as this order's buyer is billed. */
+  billingCycleDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(62))),
+});
+
 /** How a line is named whose id another one has. */
 export const isRepeated = "is the id of an earlier line";
 
@@ -102,6 +110,7 @@ export const orderSchema = v.object({
   ),
   status: v.optional(v.picklist(["open", "cancelled"])),
   smsConsent: v.optional(smsConsentSchema),
+  sellerCredit: v.optional(sellerCreditSchema),
   observedAt: v.optional(instantSchema),
 });
 export type OrderInput = v.InferOutput<typeof orderSchema>;
@@ -140,7 +149,10 @@ export const orderRowSchema = v.object({
   currency: v.string(),
   status: v.picklist(["open", "cancelled"]),
   smsConsent: v.optional(v.object({ wordingVersion: v.string(), givenAt: optionalText, source: optionalText })),
+  sellerCredit: v.optional(sellerCreditSchema),
   by: v.picklist(["api", "platform"]),
+  /** The earliest state of it that we have. */
+  firstObservedAt: v.optional(v.number()),
   observedAt: v.number(),
   /** Settles which of two states of one instant counts: the same whichever came first. */
   mark: v.string(),
@@ -163,6 +175,8 @@ export const lineRowSchema = v.object({
   quantity: v.number(),
   unitPrice: v.string(),
   placedAt: v.number(),
+  /** The earliest state that has it: a later one than the order's is of a line that was added. */
+  firstObservedAt: v.optional(v.number()),
   /** The shipping day that was stated first, and when that was; it never moves. */
   promise: v.optional(v.object({ on: daySchema, statedAt: v.number() })),
   /** What its newest state says of it, and that where it is another day than the promise: for information. */

@@ -124,6 +124,8 @@ export const messageRowSchema = v.object({
   wording: v.optional(v.object({ version: v.string(), text: v.string() })),
   /** Why it failed or was cancelled; or what the mailbox provider said of it. */
   reason: v.optional(v.string()),
+  /** When the mailbox provider's word came. */
+  reasonAt: v.optional(v.number()),
 });
 export type Message = v.InferOutput<typeof messageRowSchema> & { id: string };
 

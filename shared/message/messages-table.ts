@@ -130,19 +130,19 @@ const createEndings = (table: Table) => {
       return (await end(message, "sent", nowMs)).kind === "written" ? "sent" : undefined;
     },
     /** What SES says after it took a mail: it proves acceptance. Events come in any order, and the last word stays. */
-    recordOutcome: async (id: string, outcome: MailOutcome): Promise<void> => {
+    recordOutcome: async (id: string, outcome: MailOutcome, reasonAt: number): Promise<void> => {
       const before = overwrites[outcome].map((kind, index) => [`before${index}`, kind] as const);
       const isNewer = `(attribute_not_exists(#reason)${before.map(([name]) => ` OR #reason = :${name}`).join("")})`;
-      const values = { outcome, ...Object.fromEntries(before) };
+      const values = { outcome, reasonAt, ...Object.fromEntries(before) };
       const ended = await table.update(keyOf(id), {
-        update: "SET #state = :sent, #reason = :outcome",
+        update: "SET #state = :sent, #reason = :outcome, #reasonAt = :reasonAt",
         condition: `#state IN (:sent, :unsettled) AND ${isNewer}`,
         values: { ...values, sent: "sent", unsettled: "unsettled" },
       });
       if (ended.kind === "written") return;
       // Faster than the answer of the call itself, which is still to be recorded.
       await table.update(keyOf(id), {
-        update: "SET #reason = :outcome",
+        update: "SET #reason = :outcome, #reasonAt = :reasonAt",
         condition: `#state = :sending AND ${isNewer}`,
         values: { ...values, sending: "sending" },
       });

@@ -5,7 +5,7 @@ import type { DelayCancelled, DelayNotice } from "./order-news.ts";
 import type { OrderNames, OrderSaid } from "./order.words.ts";
 
 /** Kept with each delay notice as evidence of what it said; another wording, here or in order-text.words.ts, is another version. */
-export const wordingVersion = "2026-11-27";
+export const wordingVersion = "2026-11-27.2";
 
 type Silence = DelayNotice["silenceMeans"];
 
@@ -44,11 +44,13 @@ const english = {
     silence === "nothing"
       ? "You can also cancel at any time before it ships. Cancelling is free of charge."
       : "You can cancel at any time before it ships, even if you have agreed to wait, and get back everything you paid for it, shipping included. Answering and cancelling are free of charge.",
+  /** Why there is no date, where nothing else is known. */
+  unsent: "It was to leave us by then, and has not.",
   delay_accepted: ({ store }: OrderNames, now: Day | null): OrderSaid => ({
     headline: "Thank you for waiting",
     intro:
       now === null
-        ? `You told ${store} that you will wait, although there is no new date yet. We write to you as soon as there is one.`
+        ? `You told ${store} that you will wait for as long as it takes. We write to you as soon as there is a new date.`
         : `You told ${store} that you will wait. We ship this by ${sayDay(now, "en")}.`,
     paragraphs: [
       "You can still cancel at any time before it ships, free of charge, and get back everything you paid for it, shipping included.",
@@ -63,12 +65,13 @@ const english = {
     intro: {
       asked: `As you asked, ${store} has cancelled this. It will not be shipped.`,
       silence: `We have no answer from you to our message about the delay. ${store} has therefore cancelled this, as we said there. It will not be shipped.`,
+      shop: `We are sorry: ${store} has cancelled this. It will not be shipped.`,
       unshipped: `We are sorry: ${store} could not ship this by the date we promised, and has therefore cancelled it.`,
     }[because],
     paragraphs: [
       refund.amount === ""
         ? `You get back everything you paid for it, shipping included, by ${sayDay(refund.by, "en")}.`
-        : `You get back ${refund.amount} by ${sayDay(refund.by, "en")}: everything you paid for it, shipping included.`,
+        : `You get back everything you paid for it by ${sayDay(refund.by, "en")}: ${refund.amount} for the item, and its shipping.`,
       "The money goes back the way you paid it, not as store credit. You need not do anything.",
     ],
   }),
@@ -118,11 +121,12 @@ const german: DelayWords = {
     silence === "nothing"
       ? "Außerdem können Sie bis zum Versand jederzeit stornieren. Das ist kostenlos."
       : "Sie können bis zum Versand jederzeit stornieren, auch wenn Sie dem Warten zugestimmt haben, und erhalten alles zurück, was Sie dafür bezahlt haben, auch den Versand. Antworten und Stornieren sind kostenlos.",
+  unsent: "Es sollte bis dahin auf dem Weg sein und ist es nicht.",
   delay_accepted: ({ store }, now) => ({
     headline: "Danke, dass Sie warten",
     intro:
       now === null
-        ? `Sie haben ${store} gesagt, dass Sie warten, obwohl es noch keinen neuen Termin gibt. Wir schreiben Ihnen, sobald es einen gibt.`
+        ? `Sie haben ${store} gesagt, dass Sie warten, so lange es dauert. Wir schreiben Ihnen, sobald es einen neuen Termin gibt.`
         : `Sie haben ${store} gesagt, dass Sie warten. Der Versand erfolgt bis ${sayDay(now, "de")}.`,
     paragraphs: [
       "Sie können bis zum Versand weiterhin jederzeit kostenlos stornieren und erhalten alles zurück, was Sie dafür bezahlt haben, auch den Versand.",
@@ -133,12 +137,13 @@ const german: DelayWords = {
     intro: {
       asked: `Wie gewünscht hat ${store} Folgendes storniert. Es wird nicht mehr verschickt.`,
       silence: `Auf unsere Nachricht zur Verspätung haben wir keine Antwort von Ihnen. Wie dort angekündigt hat ${store} deshalb Folgendes storniert. Es wird nicht mehr verschickt.`,
+      shop: `Es tut uns leid: ${store} hat Folgendes storniert. Es wird nicht mehr verschickt.`,
       unshipped: `Es tut uns leid: ${store} konnte Folgendes nicht bis zum versprochenen Termin verschicken und hat es deshalb storniert.`,
     }[because],
     paragraphs: [
       refund.amount === ""
         ? `Sie erhalten bis ${sayDay(refund.by, "de")} alles zurück, was Sie dafür bezahlt haben, auch den Versand.`
-        : `Sie erhalten bis ${sayDay(refund.by, "de")} ${refund.amount} zurück: alles, was Sie dafür bezahlt haben, auch den Versand.`,
+        : `Sie erhalten bis ${sayDay(refund.by, "de")} alles zurück, was Sie dafür bezahlt haben: ${refund.amount} für den Artikel, dazu den Versand.`,
       "Das Geld kommt auf dem Weg zurück, auf dem Sie bezahlt haben, nicht als Gutschein. Sie brauchen nichts zu tun.",
     ],
   }),

@@ -118,8 +118,8 @@ export interface DelayAccepted extends OrderFacts {
 
 export interface DelayCancelled extends OrderFacts {
   news: "delay_cancelled";
-  /** The customer cancelled; did not answer; or it was not shipped in time, without a notice in force. */
-  because: "asked" | "silence" | "unshipped";
+  /** The customer cancelled; did not answer; it was not shipped in time, without a notice in force; or the shop cancelled. */
+  because: "asked" | "silence" | "unshipped" | "shop";
   /** As a decimal, such as "129.90"; absent where it is not known here. */
   refund?: { amount: string; currency: string } | undefined;
   /** The last day on which the store may send it. */

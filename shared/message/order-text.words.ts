@@ -58,9 +58,9 @@ const english = {
   right: "You can cancel free of charge at any time before it ships.",
   answer: "Answer here:",
   accepted: (now: Day | null) =>
-    `thank you for waiting. ${now === null ? "We tell you as soon as there is a date." : `We ship it by ${sayDay(now, "en")}.`}`,
+    `thank you for waiting. ${now === null ? "We tell you as soon as there is a new date." : `We ship it by ${sayDay(now, "en")}.`}`,
   cancelled: (amount: string, by: Day) =>
-    `cancelled. You get back ${amount === "" ? "everything you paid for it" : amount} by ${sayDay(by, "en")}.`,
+    `cancelled. You get back ${amount === "" ? "everything you paid for it" : `${amount} and its shipping`} by ${sayDay(by, "en")}.`,
 };
 
 export type OrderTextWords = typeof english;
@@ -108,9 +108,9 @@ const german: OrderTextWords = {
   right: "Stornieren können Sie bis zum Versand jederzeit kostenlos.",
   answer: "Ihre Antwort:",
   accepted: (now) =>
-    `danke, dass Sie warten. ${now === null ? "Wir melden uns, sobald es einen Termin gibt." : `Versand bis ${sayDay(now, "de")}.`}`,
+    `danke, dass Sie warten. ${now === null ? "Wir melden uns, sobald es einen neuen Termin gibt." : `Versand bis ${sayDay(now, "de")}.`}`,
   cancelled: (amount, by) =>
-    `storniert. Sie erhalten bis ${sayDay(by, "de")} ${amount === "" ? "alles zurück, was Sie dafür bezahlt haben" : `${amount} zurück`}.`,
+    `storniert. Sie erhalten bis ${sayDay(by, "de")} ${amount === "" ? "alles zurück, was Sie dafür bezahlt haben" : `${amount} und den Versand zurück`}.`,
 };
 
 export const orderTextWords: Record<MailLocale, OrderTextWords> = { en: english, de: german };

@@ -44,7 +44,7 @@ export const openTables = (runtime: Runtime) => {
     standings: () => createStandingsTable(open("STOCK")),
     ledgers: () => createLedgersTable(dynamo, open("STOCK")),
     orders: () => createOrdersTable(open("ORDERS")),
-    delays: () => createDelaysTable(open("ORDERS")),
+    delays: () => createDelaysTable(dynamo, open("ORDERS")),
     news: () => createNewsTable(open("ORDERS")),
     shipments: () => createShipmentsTable(open("ORDERS")),
     waitlist: () => createWaitlistTable(open("WAITLIST")),

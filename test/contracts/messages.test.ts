@@ -196,13 +196,13 @@ describe("what SES says of a mail", () => {
   it("proves that it was accepted, where nobody knew", async () => {
     const message = await sending();
     await messages.settle(message, start);
-    await messages.recordOutcome(message.id, "delivered");
+    await messages.recordOutcome(message.id, "delivered", start);
     expect(await messages.get(message.id)).toMatchObject({ state: "sent", reason: "delivered" });
   });
 
   it("may come before the answer of the call, and before anybody takes the mail for lost", async () => {
     const [answered, lost] = [await sending(), await sending()];
-    for (const { id } of [answered, lost]) await messages.recordOutcome(id, "accepted");
+    for (const { id } of [answered, lost]) await messages.recordOutcome(id, "accepted", start);
     await messages.end(answered, "sent", start);
     expect(await messages.settle(lost, start)).toBe("sent");
     for (const { id } of [answered, lost]) {
@@ -219,7 +219,7 @@ describe("what SES says of a mail", () => {
     ] as const;
     for (const order of orders) {
       const { id } = await sending();
-      for (const outcome of order) await messages.recordOutcome(id, outcome);
+      for (const outcome of order) await messages.recordOutcome(id, outcome, start);
       expect((await messages.get(id))?.reason).toBe("complained");
     }
   });
@@ -227,7 +227,7 @@ describe("what SES says of a mail", () => {
   it.each(["failed", "cancelled"] as const)("changes nothing of one that is %s", async (to) => {
     const message = await sending();
     await endAs(message, to);
-    await messages.recordOutcome(message.id, "delivered");
+    await messages.recordOutcome(message.id, "delivered", start);
     expect(await messages.get(message.id)).toMatchObject({ state: to, reason: "why" });
   });
 });

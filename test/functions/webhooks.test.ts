@@ -56,7 +56,7 @@ const people = {
   waitlist,
   orders,
   shipments: createShipmentsTable(table("orders")),
-  delays: createDelaysTable(table("orders")),
+  delays: createDelaysTable(client, table("orders")),
 };
 const changing = {
   clock,

@@ -98,14 +98,22 @@ describe("a delay notice", () => {
   it("says what comes back, and by when", () => {
     both(
       "delay cancelled by silence",
-      ["You get back €129.90 by 20 January 2027: everything you paid for it", "not as store credit"],
-      ["Sie erhalten bis 20. Januar 2027 129,90 € zurück", "nicht als Gutschein"],
+      [
+        "You get back everything you paid for it by 20 January 2027: €129.90 for the item, and its shipping.",
+        "not as store credit",
+      ],
+      [
+        "Sie erhalten bis 20. Januar 2027 alles zurück, was Sie dafür bezahlt haben: 129,90 € für den Artikel, dazu den Versand.",
+        "nicht als Gutschein",
+      ],
     );
     both(
       "delay cancelled as asked",
       ["As you asked", "You get back everything you paid for it, shipping included, by 20 January 2027."],
       ["Wie gewünscht", "Sie erhalten bis 20. Januar 2027 alles zurück"],
     );
+    both("delay cancelled by the shop", ["has cancelled this"], ["hat Folgendes storniert"]);
+    expect(saidIn("delay cancelled by the shop", "en")).not.toContain("As you asked");
   });
 
   it("has a version of its wording, which another wording must not keep", () => {
@@ -116,7 +124,7 @@ describe("a delay notice", () => {
       return [(["consent", "refusal", "nothing"] as const).map((means) => silence(means, by)), right, answer];
     });
     const wordings = locales.flatMap((locale) => {
-      const { silence, right, ...words } = delayWords[locale];
+      const { silence, right, unsent, ...words } = delayWords[locale];
       const { delay_accepted: accepted, delay_cancelled: cancelled, ...notices } = words;
       return [
         ...[now, null].map((now) => [
@@ -125,7 +133,8 @@ describe("a delay notice", () => {
           accepted(names, now),
           orderTextWords[locale].delayed(was, now),
         ]),
-        ...(["asked", "silence", "unshipped"] as const).flatMap((because) =>
+        unsent,
+        ...(["asked", "silence", "shop", "unshipped"] as const).flatMap((because) =>
           ["", "1 EUR"].map((amount) => cancelled(names, because, { amount, by })),
         ),
       ];
@@ -134,6 +143,6 @@ describe("a delay notice", () => {
       .update(JSON.stringify([wordings, textWordings]))
       .digest("hex")
       .slice(0, 12);
-    expect([wordingVersion, digest]).toEqual(["2026-11-27", "7e7ea6f51720"]);
+    expect([wordingVersion, digest]).toEqual(["2026-11-27.2", "125ef0bce24f"]);
   });
 });

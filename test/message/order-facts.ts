@@ -90,6 +90,16 @@ export const allNews: [string, OrderNews][] = [
     },
   ],
   ["delay cancelled as asked", { ...order, news: "delay_cancelled", because: "asked", refundBy: "2027-01-20" }],
+  [
+    "delay cancelled by the shop",
+    {
+      ...order,
+      news: "delay_cancelled",
+      because: "shop",
+      refund: { amount: "49.00", currency: "EUR" },
+      refundBy: "2027-01-20",
+    },
+  ],
   ["delay cancelled unshipped", { ...order, news: "delay_cancelled", because: "unshipped", refundBy: "2027-01-20" }],
 ];
 

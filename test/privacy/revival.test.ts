@@ -144,7 +144,7 @@ describe("a message that was erased while it was being sent", () => {
     await send({ message: id });
     expect(await messages.get(id)).toBeUndefined();
     expect(await rowsOf("contacts", contact)).toBe(0);
-    await messages.recordOutcome(id, "delivered");
+    await messages.recordOutcome(id, "delivered", now);
     expect(await messages.get(id)).toBeUndefined();
   });
 });

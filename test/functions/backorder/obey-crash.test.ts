@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contactOf } from "../../../shared/contact/contact.ts";
-import { signLink } from "../../../shared/message/link-token.ts";
+import { press } from "./press.ts";
 import { Crash, crashAt, createWorld, type Disturb, startsAt, type World } from "./world.ts";
 
 const minute = 60_000;
@@ -21,29 +20,6 @@ const open = async () => {
   return world;
 };
 const slip = async (world: World, expectedOn: string) => world.putSupply("po-1", "TENT", { expectedOn });
-
-/** The customer presses a button of the order's page. */
-const press = async (world: World, form: Record<string, string>) => {
-  const contact = contactOf("hash", world.store, "ada@example.com");
-  const claims = {
-    use: "order" as const,
-    store: world.store,
-    contact,
-    subject: "ada",
-    expiresAt: world.time.now + day,
-  };
-  await world.run("shopper-pages", {
-    version: "2.0",
-    routeKey: "$default",
-    rawPath: "/order",
-    rawQueryString: "",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    queryStringParameters: { t: signLink("link", claims) },
-    requestContext: { http: { method: "POST", path: "/order", sourceIp: "192.0.2.1" } },
-    body: new URLSearchParams(form).toString(),
-    isBase64Encoded: false,
-  });
-};
 
 const subjects = ({ mails }: World) =>
   mails.map(({ to, values }) => `${to}: ${values["say_subject"] ?? values["subject"] ?? ""}`).toSorted();

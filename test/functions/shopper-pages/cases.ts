@@ -153,6 +153,7 @@ const order: OrderView = {
 };
 const offers: Offer[] = [
   { choice: "wait", n: 2, until: "2026-12-30" },
+  { choice: "wait_for_ever", n: 2 },
   { choice: "ship_rest" },
   {
     choice: "substitute",

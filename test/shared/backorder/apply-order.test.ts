@@ -75,10 +75,11 @@ describe("a state of an order", () => {
 
   it("that is older says so, changes nothing and wakes nobody", async () => {
     const ref = newRef();
-    await apply(ref, state(2, { lines: [line({ quantity: 1 })] }));
+    await apply(ref, state(1));
+    await apply(ref, state(3, { lines: [line({ quantity: 1 })] }));
     const before = await orders.read(ref);
     const wakes = woken.length;
-    expect(await apply(ref, state(1))).toBe("older");
+    expect(await apply(ref, state(2))).toBe("older");
     expect(await orders.read(ref)).toEqual(before);
     expect(woken).toHaveLength(wakes);
   });

@@ -54,6 +54,16 @@ describe("a notice that bounces", () => {
     expect(line.happened).toHaveLength(3);
   });
 
+  it("an address that is corrected before the bounce is known gets the new notice as soon as it is", () => {
+    const line = followLine({}, () => undefined);
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    line.tell({ kind: "contact", atMs: line.on("2026-03-11"), channels: ["email"] });
+    line.tell({ kind: "notice_report", atMs: line.on("2026-03-12"), n: 1, channel: "email", outcome: "bounced" });
+    expect(line.happened.slice(1)).toEqual([
+      "2026-03-12 12:00 first_definite 2 by email: 2026-04-20, silence is consent after 2026-03-31",
+    ]);
+  });
+
   it("a notice that no provider has taken in the last hours before T is an alert", () => {
     const line = followLine({}, () => undefined);
     line.tell({ ...late, atMs: line.on("2026-03-10") });

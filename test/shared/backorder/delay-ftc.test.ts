@@ -78,6 +78,38 @@ describe("the first notice, 16 CFR 435", () => {
     expect(line.state.estimate?.day).toBeNull();
   });
 
+  it("a date that gives way to one more than ten years ahead is taken away, and that is told at once", () => {
+    const line = followLine();
+    line.tell({ kind: "estimate", atMs: line.on("2026-03-05"), day: "2026-03-20" });
+    line.tell({ kind: "estimate", atMs: line.on("2026-03-10"), day: "2099-12-31" });
+    expect(line.happened).toEqual([
+      "2026-03-10 12:00 first_long 1 by email: no date, silence is refusal after 2026-04-30",
+    ]);
+    const entries = line.state.history.length;
+    line.tell({ kind: "estimate", atMs: line.on("2026-03-11"), day: "2099-12-31" });
+    expect(line.state.history).toHaveLength(entries);
+  });
+
+  it("a line that is due on the day of the order waits for the first word about its date, but not into its last hours", () => {
+    const line = followLine({ promisedShipOn: "2026-03-01" });
+    line.tell({ kind: "time", atMs: line.on("2026-03-01") });
+    expect(line.happened).toEqual([]);
+    line.waitUntil(endOf("2026-03-01") - 1);
+    expect(line.happened).toEqual([
+      "2026-03-01 20:00 first_long 1 by email: no date, silence is refusal after 2026-03-31",
+    ]);
+    const known = followLine({ promisedShipOn: "2026-03-01" });
+    known.tell({ kind: "estimate", atMs: known.on("2026-03-01"), day: null });
+    expect(known.happened).toHaveLength(1);
+  });
+
+  it("a notice in the last hours of T gives the reason that is known", () => {
+    const line = followLine();
+    line.tell({ kind: "estimate", atMs: line.on("2026-03-05"), day: "2026-03-31", reason: "Storm in the North Sea" });
+    line.waitUntil(endOf("2026-03-31") - 1);
+    expect(line.happened.at(-1)).toContain("no date (Storm in the North Sea)");
+  });
+
   it("an estimate whose day has passed says nothing any more", () => {
     const line = followLine();
     line.tell({ kind: "estimate", atMs: line.on("2026-03-05"), day: "2026-03-20" });
@@ -271,6 +303,20 @@ describe("evidence", () => {
       "cancelled: long_delay_unanswered | 16 CFR 435.2(b)(1)(iii)",
       "refund 1 owed for 2: long_delay_unanswered, by 2026-05-11 | 16 CFR 435.1(b)",
     ]);
+  });
+
+  it("presses that change nothing are kept up to a limit of their own, and push nothing out", () => {
+    const line = followLine();
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    const clocks = line.state.history;
+    for (let n = 0; n < 150; n += 1) {
+      const atMs = line.on("2026-03-11") + n * 2;
+      line.tell({ kind: "chose", atMs, choice: "wait", n: 7 });
+      line.tell({ kind: "chose", atMs: atMs + 1, choice: "service", service: n % 2 === 0 ? "express" : "standard" });
+    }
+    expect(line.state.history.slice(0, clocks.length)).toEqual(clocks);
+    expect(line.state.history.length).toBeLessThanOrEqual(clocks.length + 30);
+    expect(line.state.forgotten).toBeGreaterThan(100);
   });
 
   it("the evidence of a line has a limit, and says how much gave way", () => {

@@ -115,6 +115,75 @@ describe("an order that changes on its way", () => {
     expect(line.happened).toEqual(["2026-03-06 12:00 cancel 2: merchant", "2026-03-06 12:00 refund 2 by 2026-03-17"]);
   });
 
+  it("a shipment that is taken back opens the line again under its old clock", () => {
+    const line = followLine();
+    line.tell({ kind: "shipped", atMs: line.on("2026-03-05"), units: 2 });
+    line.tell({ kind: "unshipped", atMs: line.on("2026-03-06"), units: 0 });
+    expect(line.state).toMatchObject({
+      current: { phase: "promised" },
+      shippedUnits: 0,
+      terms: { shipBy: "2026-03-31" },
+    });
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    expect(line.happened).toEqual([
+      "2026-03-10 12:00 first_definite 1 by email: 2026-04-20, silence is consent after 2026-03-31",
+    ]);
+  });
+
+  it("a line that the merchant had cancelled and wants again is open under its old clock, and nothing is owed back", () => {
+    const line = followLine();
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    line.tell({ kind: "chose", atMs: line.on("2026-03-11"), choice: "wait", n: 1 });
+    line.tell({ kind: "cancelled_by_merchant", atMs: line.on("2026-03-12") });
+    line.tell({ kind: "restored", atMs: line.on("2026-03-13") });
+    expect(line.state).toMatchObject({ current: { phase: "agreed", until: "2026-04-20" }, refunds: [] });
+    line.waitUntilEndOf("2026-04-20");
+    // The customer had mail of the first refund: this is another one.
+    expect(line.state.refunds).toMatchObject([{ n: 2, ground: "renewed_unanswered", byDay: "2026-04-29" }]);
+  });
+
+  it("what the customer or the clock has cancelled, or was paid back, is not opened again", () => {
+    const asked = followLine();
+    asked.tell({ kind: "chose", atMs: asked.on("2026-03-06"), choice: "cancel" });
+    asked.tell({ kind: "restored", atMs: asked.on("2026-03-07") });
+    expect(asked.phase).toBe("cancelled");
+    const paid = followLine();
+    paid.tell({ kind: "cancelled_by_merchant", atMs: paid.on("2026-03-06") });
+    paid.tell({ kind: "refund_paid", atMs: paid.on("2026-03-07") });
+    paid.tell({ kind: "restored", atMs: paid.on("2026-03-08") });
+    expect(paid.happened.at(-1)).toBe("2026-03-08 12:00 alert units_added_after_end");
+    expect(paid.phase).toBe("cancelled");
+  });
+
+  it("a line that is open again after its deadline is the merchant's affair until the end of that day, and then cancelled", () => {
+    const line = followLine();
+    line.tell({ kind: "shipped", atMs: line.on("2026-03-05"), units: 2 });
+    line.tell({ kind: "unshipped", atMs: line.on("2026-04-10"), units: 0 });
+    expect(line.happened).toEqual(["2026-04-10 12:00 alert open_after_deadline"]);
+    line.waitUntil(endOf("2026-04-10") - 1);
+    expect(line.phase).toBe("promised");
+    line.waitUntilEndOf("2026-04-10");
+    expect(line.happened.slice(1)).toEqual([
+      "2026-04-11 00:00 alert too_late_for_notice",
+      "2026-04-11 00:00 cancel 2: no_valid_notice",
+      "2026-04-11 00:00 refund 2 by 2026-04-21",
+    ]);
+    const told = followLine();
+    told.tell({ kind: "shipped", atMs: told.on("2026-03-05"), units: 2 });
+    told.tell({ kind: "unshipped", atMs: told.on("2026-04-10"), units: 0 });
+    told.tell({ kind: "shipped", atMs: told.on("2026-03-06"), units: 2 });
+    told.waitUntilEndOf("2026-04-30");
+    expect(told.phase).toBe("shipped");
+  });
+
+  it("a shipment of a line that was cancelled before it is taken back is an alert", () => {
+    const line = followLine({ quantity: 3 });
+    line.tell({ kind: "shipped", atMs: line.on("2026-03-05"), units: 1 });
+    line.tell({ kind: "chose", atMs: line.on("2026-03-06"), choice: "cancel" });
+    line.tell({ kind: "unshipped", atMs: line.on("2026-03-07"), units: 0 });
+    expect(line.happened.at(-1)).toBe("2026-03-07 12:00 alert unshipped_after_end");
+  });
+
   it("a shipment of a cancelled line is an alert that says whether it left before", () => {
     const after = followLine();
     after.tell({ kind: "cancelled_by_merchant", atMs: after.on("2026-03-06") });

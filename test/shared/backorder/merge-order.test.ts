@@ -276,7 +276,8 @@ describe("states of an order", () => {
         for (const state of older) {
           const merged = mergeOrder("o1", known, state, nowMs, { contact: "contact" });
           expect(merged.kind).toBe("older");
-          expect(merged.order).toEqual({ ...known.order, placedAt: merged.order.placedAt });
+          const { placedAt: first, firstObservedAt } = merged.order;
+          expect(merged.order).toEqual({ ...known.order, placedAt: first, firstObservedAt });
           for (const line of merged.changed.filter(({ id }) => known.lines.some((one) => one.id === id))) {
             const { quantity, isGone, sku } = lineIn(known, line.id);
             expect(line).toMatchObject({ quantity, isGone, sku });

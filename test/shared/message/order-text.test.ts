@@ -56,7 +56,7 @@ describe("what a text says", () => {
     ],
     [
       "delay cancelled by silence",
-      'Demo: Trail "Runner" 30 and 1 more - cancelled. You get back €129.90 by 20 January 2027.',
+      'Demo: Trail "Runner" 30 and 1 more - cancelled. You get back €129.90 and its shipping by 20 January 2027.',
     ],
   ])("in English: %s", (name, text) => {
     expect(body(name, "en")).toBe(text);
@@ -75,7 +75,7 @@ describe("what a text says", () => {
     ],
     [
       "delay cancelled by silence",
-      'Demo: Trail "Runner" 30 und 1 weitere - storniert. Sie erhalten bis 20. Januar 2027 129,90 € zurück.',
+      'Demo: Trail "Runner" 30 und 1 weitere - storniert. Sie erhalten bis 20. Januar 2027 129,90 € und den Versand zurück.',
     ],
   ])("in German: %s", (name, text) => {
     expect(body(name, "de")).toBe(text);
