@@ -14,6 +14,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
+    isolate: false,
     // CommonJS packages look as they do to Node itself.
     deps: { interopDefault: false },
   },
