@@ -44,7 +44,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "nothing is looked at again before sending",
-    shownBy: 8,
+    shownBy: 165,
     edits: [
       edit(
         "functions/send-chunk/check.ts",
@@ -68,7 +68,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a worker that died while sending is taken for one that had not begun",
-    shownBy: 1,
+    shownBy: 5,
     edits: [
       edit(
         chunksTable,
@@ -90,7 +90,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "people are marked before their chunk is written",
-    shownBy: 3,
+    shownBy: 9,
     edits: [
       edit(
         planWave,
@@ -126,7 +126,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "the settle timer is not compared",
-    shownBy: 8,
+    shownBy: 18,
     edits: [
       edit(
         "shared/stock/availability.ts",
@@ -180,7 +180,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a planner that is overtaken goes on",
-    shownBy: 5_589,
+    shownBy: 79_589,
     edits: [edit(planWave, '.kind === "refused") return false;', '.kind === "refused") continue;')],
     seen: ["twice", "forgotten", "outOfOrder", "overInvited"],
   },
@@ -204,19 +204,19 @@ export const breakages: Breakage[] = [
   },
   {
     name: "an earlier restock marks whom a later one has told",
-    shownBy: 1_010,
+    shownBy: 2510_010,
     edits: [edit(waitlistTable, '"lastRestock"<?', '"lastRestock"<>?')],
     seen: ["twice"],
   },
   {
     name: "a paused worker marks people of a chunk that is done",
-    shownBy: 11_015,
+    shownBy: 4528_015,
     edits: [edit(endChunk, "if (chunk.attempt > 1) await shutOut(ref, chunk, members, outcomes);", "")],
     seen: ["unlisted", "forgotten"],
   },
   {
     name: "a text without an answer is sent again",
-    shownBy: 1_039,
+    shownBy: 50_039,
     edits: [
       edit(
         "functions/send-message/send-message.ts",
