@@ -180,7 +180,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "a planner that is overtaken goes on",
-    shownBy: 79_589,
+    shownBy: 79,
     edits: [edit(planWave, '.kind === "refused") return false;', '.kind === "refused") continue;')],
     seen: ["twice", "forgotten", "outOfOrder", "overInvited"],
   },
@@ -204,19 +204,19 @@ export const breakages: Breakage[] = [
   },
   {
     name: "an earlier restock marks whom a later one has told",
-    shownBy: 2510_010,
+    shownBy: 2_510,
     edits: [edit(waitlistTable, '"lastRestock"<?', '"lastRestock"<>?')],
     seen: ["twice"],
   },
   {
     name: "a paused worker marks people of a chunk that is done",
-    shownBy: 4528_015,
+    shownBy: 4_528,
     edits: [edit(endChunk, "if (chunk.attempt > 1) await shutOut(ref, chunk, members, outcomes);", "")],
     seen: ["unlisted", "forgotten"],
   },
   {
     name: "a text without an answer is sent again",
-    shownBy: 50_039,
+    shownBy: 50,
     edits: [
       edit(
         "functions/send-message/send-message.ts",
