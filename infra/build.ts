@@ -34,15 +34,16 @@ const heaviest = (inputs: Record<string, { bytesInOutput: number }>, count: numb
     .join(", ");
 };
 
-/** Large, and needed by few stores: it lies beside the one file, and is loaded when it is asked for. */
-const late = "date-holidays";
+/** Large, and needed by few calls: they lie beside the one file, and are loaded when they are asked for. */
+const late = ["date-holidays", "libphonenumber-js/min"];
 
-const bundleLate = async (folder: string): Promise<void> => {
-  const own = join(folder, "node_modules", late);
+const bundleLate = async (name: string, folder: string): Promise<void> => {
+  const [own = "", ...path] = name.split("/");
+  const beside = join(folder, "node_modules", own);
   await build({
-    entryPoints: [late],
+    entryPoints: [name],
     absWorkingDir: repository,
-    outfile: join(own, "index.mjs"),
+    outfile: join(beside, "index.mjs"),
     bundle: true,
     platform: "node",
     target: "node24",
@@ -52,7 +53,8 @@ const bundleLate = async (folder: string): Promise<void> => {
     legalComments: "none",
     logLevel: "warning",
   });
-  await writeFile(join(own, "package.json"), JSON.stringify({ name: late, type: "module", exports: "./index.mjs" }));
+  const exported = { [[".", ...path].join("/")]: "./index.mjs" };
+  await writeFile(join(beside, "package.json"), JSON.stringify({ name: own, type: "module", exports: exported }));
 };
 
 /** Makes one file of an entry and all that it needs; answers what went into it, with the bytes of each. */
@@ -65,7 +67,7 @@ export const bundle = async (
     absWorkingDir: repository,
     outfile,
     bundle: true,
-    external: [late],
+    external: late,
     platform: "node",
     target: "node24",
     format: "esm",
@@ -78,7 +80,8 @@ export const bundle = async (
     logLevel: "warning",
   });
   const [output] = Object.values(metafile.outputs);
-  if (output?.imports.some(({ path }) => path === late) === true) await bundleLate(dirname(outfile));
+  const needed = late.filter((name) => output?.imports.some(({ path }) => path === name));
+  await Promise.all(needed.map(async (name) => bundleLate(name, dirname(outfile))));
   return output?.inputs ?? {};
 };
 

@@ -4,24 +4,25 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createConfirmContact } from "../../shared/waitlist/confirm-contact.ts";
 import { createAnswerText } from "./answer-text.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    restocks: tables.restocks(),
-    waitlist: tables.waitlist(),
-    contacts: tables.contacts(),
-    addresses: tables.addresses(),
-    messages: tables.messages(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    restocks: tables.restocks(database),
+    waitlist: tables.waitlist(database),
+    contacts: tables.contacts(database),
+    addresses: tables.addresses(database),
+    messages: tables.messages(database),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),
   };

@@ -46,7 +46,7 @@ const createPrivacyChanges = (deps: ApplyChangeDeps) => ({
   /** By e-mail and by phone, each as the platform has it. */
   contact: async ({ store: storeId, eventKey, source }: ReceiptRef, change: Of<"contact">): Promise<Applied> => {
     const store = await deps.stores.get(storeId);
-    const phone = store && change.phone && parsePhone(change.phone, store.settings.country);
+    const phone = store && change.phone && (await parsePhone(change.phone, store.settings.country));
     const addresses = [
       ...(change.email === undefined ? [] : [{ channel: "email" as const, address: change.email }]),
       ...(phone ? [{ channel: "sms" as const, address: phone }] : []),

@@ -4,7 +4,8 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { dynamoClient, type Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createApplyShipment } from "../../shared/shipment/apply-shipment.ts";
 import { createApplyTracking } from "../../shared/shipment/apply-tracking.ts";
 import { createCancelOthers } from "../../shared/shipment/cancel-others.ts";
@@ -17,27 +18,27 @@ import { createApplyReceipt } from "./apply-receipt.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
-  const stores = tables.stores();
+  const stores = tables.stores(database);
   const shared = {
     clock,
     log,
     dynamo: dynamoClient(runtime),
     stores,
-    stock: tables.stock(),
-    aliases: tables.aliases(),
-    orders: tables.orders(),
-    supplies: tables.supplies(),
-    ledgers: tables.ledgers(),
-    waitlist: tables.waitlist(),
-    messages: tables.messages(),
-    contacts: tables.contacts(),
-    addresses: tables.addresses(),
-    receipts: tables.receipts(),
-    jobs: tables.jobs(),
-    shipments: tables.shipments(),
-    delays: tables.delays(),
+    stock: tables.stock(database),
+    aliases: tables.aliases(database),
+    orders: tables.orders(database),
+    supplies: tables.supplies(database),
+    ledgers: tables.ledgers(database),
+    waitlist: tables.waitlist(database),
+    messages: tables.messages(database),
+    contacts: tables.contacts(database),
+    addresses: tables.addresses(database),
+    receipts: tables.receipts(database),
+    jobs: tables.jobs(database),
+    shipments: tables.shipments(database),
+    delays: tables.delays(database),
     jobQueue: queues.job(),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),

@@ -4,7 +4,8 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createCountShipped } from "../../shared/shipment/count-shipped.ts";
 import { createTakeKept } from "../../shared/shipment/take-kept.ts";
 import { createEndWishes } from "./end-wishes.ts";
@@ -17,21 +18,21 @@ import { createTell } from "./tell.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    orders: tables.orders(),
-    ledgers: tables.ledgers(),
-    supplies: tables.supplies(),
-    news: tables.news(),
-    delays: tables.delays(),
-    shipments: tables.shipments(),
-    waitlist: tables.waitlist(),
-    messages: tables.messages(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    orders: tables.orders(database),
+    ledgers: tables.ledgers(database),
+    supplies: tables.supplies(database),
+    news: tables.news(database),
+    delays: tables.delays(database),
+    shipments: tables.shipments(database),
+    waitlist: tables.waitlist(database),
+    messages: tables.messages(database),
     messageQueue: queues.message(),
     ledgerQueue: queues.ledger(),
   };

@@ -4,21 +4,22 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables, sendRateOf } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues, sendRateOf } from "../../shared/runtime/wiring.ts";
 import { createInviteWave } from "./invite-wave.ts";
 import { createPlanWave } from "./plan-wave.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
-  const chunks = tables.chunks();
+  const database = openDatabase(runtime);
+  const chunks = tables.chunks(database);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    restocks: tables.restocks(),
-    waitlist: tables.waitlist(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    restocks: tables.restocks(database),
+    waitlist: tables.waitlist(database),
     chunks,
     releaseLane: createReleaseLane({ clock, chunks, chunkQueue: openQueues(runtime).chunk() }),
   };

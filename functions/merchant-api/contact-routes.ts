@@ -15,9 +15,9 @@ interface Given {
   phone?: string | undefined;
 }
 
-const addressOf = ({ settings }: Store, { email, phone = "" }: Given): Address => {
+const addressOf = async ({ settings }: Store, { email, phone = "" }: Given): Promise<Address> => {
   if (email !== undefined) return { channel: "email", address: email };
-  const parsed = parsePhone(phone, settings.country);
+  const parsed = await parsePhone(phone, settings.country);
   if (parsed !== undefined) return { channel: "sms", address: parsed };
   const message = "must be a phone number such as +1 202 555 0143";
   throw new Problem("invalid-request", undefined, [{ field: "phone", message }]);
@@ -32,7 +32,7 @@ export const createContactRoutes = (deps: MerchantApiDeps): Route[] => {
   const lookUp = async (storeId: string, given: Given) => {
     const store = await deps.stores.get(storeId);
     if (store === undefined) throw new Problem("not-found");
-    return { store, held: await findHeld(storeId, addressOf(store, given)) };
+    return { store, held: await findHeld(storeId, await addressOf(store, given)) };
   };
 
   return [

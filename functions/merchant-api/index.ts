@@ -6,7 +6,8 @@ import { serve } from "../../shared/http/serve.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { dynamoClient, envText, readEnv, type Runtime, sesClient } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createSenderIdentities } from "../../shared/message/sender-identity.ts";
 import { createStanding } from "../../shared/waitlist/standing.ts";
 import { sources } from "../../shared/webhook/sources.ts";
@@ -35,34 +36,34 @@ import { createWaitlistRoutes } from "./waitlist-routes.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
-  const stores = tables.stores();
+  const stores = tables.stores(database);
   const shared = {
     clock,
     guard: createMerchantGuard({ stores, clock }),
     stores,
-    stock: tables.stock(),
-    restocks: tables.restocks(),
-    chunks: tables.chunks(),
-    aliases: tables.aliases(),
-    orders: tables.orders(),
-    supplies: tables.supplies(),
-    delays: tables.delays(),
-    shipments: tables.shipments(),
-    standings: tables.standings(),
-    ledgers: tables.ledgers(),
+    stock: tables.stock(database),
+    restocks: tables.restocks(database),
+    chunks: tables.chunks(database),
+    aliases: tables.aliases(database),
+    orders: tables.orders(database),
+    supplies: tables.supplies(database),
+    delays: tables.delays(database),
+    shipments: tables.shipments(database),
+    standings: tables.standings(database),
+    ledgers: tables.ledgers(database),
     orderQueue: queues.order(),
     ledgerQueue: queues.ledger(),
     dynamo: dynamoClient(runtime),
-    waitlist: tables.waitlist(),
-    messages: tables.messages(),
-    contacts: tables.contacts(),
-    addresses: tables.addresses(),
-    receipts: tables.receipts(),
+    waitlist: tables.waitlist(database),
+    messages: tables.messages(database),
+    contacts: tables.contacts(database),
+    addresses: tables.addresses(database),
+    receipts: tables.receipts(database),
     receiptQueue: queues.receipt(),
     sources,
-    jobs: tables.jobs(),
+    jobs: tables.jobs(database),
     jobQueue: queues.job(),
     identities: createSenderIdentities(sesClient(runtime)),
     publicUrl: readEnv(runtime, { PUBLIC_URL: envText }).PUBLIC_URL,

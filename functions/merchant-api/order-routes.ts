@@ -1,6 +1,6 @@
 import { toOrderState } from "../../shared/backorder/order-state.ts";
 import { createDescribeOrders, type Stored } from "../../shared/backorder/describe-order.ts";
-import { orderFaultsOf } from "../../shared/backorder/faults.ts";
+import { orderFaultsOf, phoneFaultsOf } from "../../shared/backorder/faults.ts";
 import { lineStatusOf, type OrderRef } from "../../shared/backorder/order.ts";
 import { orderOfKey, ordersPageSchema, queuePageSchema } from "../../shared/backorder/orders-table.ts";
 import { loadShipping } from "../../shared/backorder/shipping.ts";
@@ -54,7 +54,8 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
       },
       async (body, params) => {
         const store = await stores.get(params["store"] ?? "");
-        return orderFaultsOf(body, clock.now(), store && { timeZone: store.settings.timeZone });
+        const faults = orderFaultsOf(body, clock.now(), store && { timeZone: store.settings.timeZone });
+        return [...faults, ...(await phoneFaultsOf(body))];
       },
     ),
     implement(getOrder, guard, async ({ params }) => {

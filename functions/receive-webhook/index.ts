@@ -2,19 +2,20 @@ import { serve } from "../../shared/http/serve.ts";
 import { systemClock } from "../../shared/runtime/clock.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { sources } from "../../shared/webhook/sources.ts";
 import { createReceiveWebhook } from "./receive-webhook.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const handle = createReceiveWebhook({
     clock,
     sendersClock: systemClock,
     log,
-    stores: tables.stores(),
-    receipts: tables.receipts(),
+    stores: tables.stores(database),
+    receipts: tables.receipts(database),
     receiptQueue: openQueues(runtime).receipt(),
     sources,
   });

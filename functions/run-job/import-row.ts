@@ -68,7 +68,7 @@ export const createTakeRow = (
   return async (row: ImportRow): Promise<Taken> => {
     const sku = await findSku(row);
     if (sku === undefined) return { reason: "sku is of no variant of this store" };
-    const phone = row.phone === undefined ? undefined : parsePhone(row.phone, store.settings.country);
+    const phone = row.phone === undefined ? undefined : await parsePhone(row.phone, store.settings.country);
     if (row.phone !== undefined && phone === undefined) return { reason: "phone is no number that a text can reach" };
     if (phone !== undefined && !store.settings.texts.on) {
       return { reason: "phone cannot be used: this store sends no texts" };

@@ -8,7 +8,8 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { readEnv, type Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createApplyStockChange } from "../../shared/webhook/apply-stock-change.ts";
 import { createCallShop } from "../../shared/webhook/reconcile/call-shop.ts";
 import { createOpenShop } from "../../shared/webhook/reconcile/open-shop.ts";
@@ -25,25 +26,25 @@ const isOneMachine = (runtime: Runtime): boolean =>
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    aliases: tables.aliases(),
-    restocks: tables.restocks(),
-    chunks: tables.chunks(),
-    orders: tables.orders(),
-    shipments: tables.shipments(),
-    delays: tables.delays(),
-    waitlist: tables.waitlist(),
-    messages: tables.messages(),
-    contacts: tables.contacts(),
-    addresses: tables.addresses(),
-    receipts: tables.receipts(),
-    jobs: tables.jobs(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    aliases: tables.aliases(database),
+    restocks: tables.restocks(database),
+    chunks: tables.chunks(database),
+    orders: tables.orders(database),
+    shipments: tables.shipments(database),
+    delays: tables.delays(database),
+    waitlist: tables.waitlist(database),
+    messages: tables.messages(database),
+    contacts: tables.contacts(database),
+    addresses: tables.addresses(database),
+    receipts: tables.receipts(database),
+    jobs: tables.jobs(database),
     receiptQueue: queues.receipt(),
     jobQueue: queues.job(),
     waveQueue: queues.wave(),

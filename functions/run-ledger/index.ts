@@ -1,7 +1,8 @@
 import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createFollowStock } from "../../shared/stock/follow-stock.ts";
 import { variantMessageSchema } from "../../shared/stock/stock-table.ts";
 import { createIncomingOf } from "./incoming.ts";
@@ -9,17 +10,17 @@ import { createRunLedger } from "./run-ledger.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
-  const supplies = tables.supplies();
+  const supplies = tables.supplies(database);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    restocks: tables.restocks(),
-    ledgers: tables.ledgers(),
-    orders: tables.orders(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    restocks: tables.restocks(database),
+    ledgers: tables.ledgers(database),
+    orders: tables.orders(database),
     supplies,
     waveQueue: queues.wave(),
     orderQueue: queues.order(),

@@ -5,7 +5,8 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { envText, readEnv, type Runtime, sesClient } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables, sendRateOf } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues, sendRateOf } from "../../shared/runtime/wiring.ts";
 import { createAttempt } from "./attempt.ts";
 import { createBuildMail } from "./build-mail.ts";
 import { createCheck } from "./check.ts";
@@ -17,28 +18,28 @@ import { createTurns } from "./turn.ts";
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const env = readEnv(runtime, { CONFIGURATION_SET: envText, PUBLIC_URL: envText });
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    chunks: tables.chunks(),
-    waitlist: tables.waitlist(),
+    stores: tables.stores(database),
+    chunks: tables.chunks(database),
+    waitlist: tables.waitlist(database),
     chunkQueue: queues.chunk(),
     waveQueue: queues.wave(),
-    messages: tables.messages(),
+    messages: tables.messages(database),
     messageQueue: queues.message(),
   };
   const endChunk = createEndChunk(shared);
   const check = createCheck({
     ...shared,
-    stock: tables.stock(),
-    restocks: tables.restocks(),
-    contacts: tables.contacts(),
+    stock: tables.stock(database),
+    restocks: tables.restocks(database),
+    contacts: tables.contacts(database),
     endChunk,
   });
-  const bucket = tables.bucket(sendRateOf(runtime));
+  const bucket = tables.bucket(database, sendRateOf(runtime));
   const attempt = createAttempt({
     ...shared,
     bucket,

@@ -7,7 +7,8 @@ import { queueConsumer } from "../../shared/runtime/consume.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import { envText, readEnv, type Runtime, sesClient, snsClient } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables, sendRateOf, textRateOf } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues, sendRateOf, textRateOf } from "../../shared/runtime/wiring.ts";
 import { createConfirmContact } from "../../shared/waitlist/confirm-contact.ts";
 import { createOpenConfirmations } from "./open-confirmations.ts";
 import { createOpenSignupsOf } from "./open-signups.ts";
@@ -22,24 +23,24 @@ import { createWriteOrder } from "./write-order.ts";
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
   const env = readEnv(runtime, { CONFIGURATION_SET: envText, PUBLIC_URL: envText });
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
     log,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    restocks: tables.restocks(),
-    chunks: tables.chunks(),
-    waitlist: tables.waitlist(),
-    contacts: tables.contacts(),
-    addresses: tables.addresses(),
-    messages: tables.messages(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    restocks: tables.restocks(database),
+    chunks: tables.chunks(database),
+    waitlist: tables.waitlist(database),
+    contacts: tables.contacts(database),
+    addresses: tables.addresses(database),
+    messages: tables.messages(database),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),
     orderQueue: queues.order(),
-    orders: tables.orders(),
-    supplies: tables.supplies(),
+    orders: tables.orders(database),
+    supplies: tables.supplies(database),
     publicUrl: env.PUBLIC_URL,
   };
   const keys = once(shared.stores.deploymentKeys);
@@ -57,7 +58,10 @@ export const wire = (runtime: Runtime) => {
     ...shared,
     textFate,
     recordFirstText,
-    buckets: { mail: tables.bucket(sendRateOf(runtime)), text: tables.bucket(textRateOf(runtime), "sms") },
+    buckets: {
+      mail: tables.bucket(database, sendRateOf(runtime)),
+      text: tables.bucket(database, textRateOf(runtime), "sms"),
+    },
     write: createWriteMessage({
       ...shared,
       keys,

@@ -3,7 +3,8 @@ import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createConfirmContact } from "../../shared/waitlist/confirm-contact.ts";
 import { createStanding } from "../../shared/waitlist/standing.ts";
 import { createConfirm } from "./confirm.ts";
@@ -16,21 +17,21 @@ import { widgetReply } from "./widget-reply.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    orders: tables.orders(),
-    delays: tables.delays(),
-    standings: tables.standings(),
-    restocks: tables.restocks(),
-    chunks: tables.chunks(),
-    waitlist: tables.waitlist(),
-    contacts: tables.contacts(),
-    visitLimit: tables.clientLimit(),
-    messages: tables.messages(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    orders: tables.orders(database),
+    delays: tables.delays(database),
+    standings: tables.standings(database),
+    restocks: tables.restocks(database),
+    chunks: tables.chunks(database),
+    waitlist: tables.waitlist(database),
+    contacts: tables.contacts(database),
+    visitLimit: tables.clientLimit(database),
+    messages: tables.messages(database),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),
     orderQueue: queues.order(),

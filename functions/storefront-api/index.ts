@@ -7,7 +7,8 @@ import { createWakeRestock } from "../../shared/restock/wake-open-restock.ts";
 import { onLambda } from "../../shared/runtime/lambda.ts";
 import { once } from "../../shared/runtime/once.ts";
 import type { Runtime } from "../../shared/runtime/runtime.ts";
-import { openQueues, openTables } from "../../shared/runtime/wiring.ts";
+import * as tables from "../../shared/runtime/tables.ts";
+import { openDatabase, openQueues } from "../../shared/runtime/wiring.ts";
 import { createAvailabilityAddress } from "./availability-route.ts";
 import { getHealth } from "./contract.ts";
 import { createRecordWish } from "../../shared/waitlist/record-wish.ts";
@@ -17,19 +18,19 @@ import { createTakeSignup } from "./take-signup.ts";
 
 export const wire = (runtime: Runtime) => {
   const { clock, log } = runtime;
-  const tables = openTables(runtime);
+  const database = openDatabase(runtime);
   const queues = openQueues(runtime);
   const shared = {
     clock,
-    stores: tables.stores(),
-    stock: tables.stock(),
-    standings: tables.standings(),
-    restocks: tables.restocks(),
-    chunks: tables.chunks(),
-    waitlist: tables.waitlist(),
-    contacts: tables.contacts(),
-    addresses: tables.addresses(),
-    clientLimit: tables.clientLimit(),
+    stores: tables.stores(database),
+    stock: tables.stock(database),
+    standings: tables.standings(database),
+    restocks: tables.restocks(database),
+    chunks: tables.chunks(database),
+    waitlist: tables.waitlist(database),
+    contacts: tables.contacts(database),
+    addresses: tables.addresses(database),
+    clientLimit: tables.clientLimit(database),
     waveQueue: queues.wave(),
     messageQueue: queues.message(),
   };

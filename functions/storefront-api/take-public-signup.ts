@@ -35,17 +35,17 @@ const answeringEvenly = async <Answer>(
 /** As much of a page's address as the proof keeps. */
 const longestSource = 200;
 
-const consentOf = (
+const consentOf = async (
   input: SignupInput,
   phone: string | undefined,
   { settings }: Store,
   given: { clientHash: string; nowMs: number },
-): Signup["consent"] => ({
+): Promise<Signup["consent"]> => ({
   wordingVersion: input.consent?.wordingVersion ?? "none",
   givenAt: toInstant(given.nowMs),
   source: input.consent?.page?.slice(0, longestSource) ?? "api",
   clientHash: given.clientHash,
-  jurisdiction: (phone === undefined ? undefined : countryOfPhone(phone)) ?? settings.country,
+  jurisdiction: (phone === undefined ? undefined : await countryOfPhone(phone)) ?? settings.country,
 });
 
 /** A shopper's own signup: limited, proved human where the store wants that, and pending until its address says yes. */
@@ -65,13 +65,13 @@ export const createTakePublicSignup = (deps: PublicSignupDeps) => {
     await limit(clientHash);
     await answeringEvenly(deps, async () => {
       const { store } = await findVariant(storeId, input.sku);
-      const phone = phoneOf(store, input);
+      const phone = await phoneOf(store, input);
       const { captcha } = store.settings;
       if (captcha !== undefined && !(await deps.verifyCaptcha(captcha, input.captcha, ip))) {
         throw new Problem("captcha-failed");
       }
       const nowMs = deps.clock.now();
-      const consent = consentOf(input, phone, store, { clientHash, nowMs });
+      const consent = await consentOf(input, phone, store, { clientHash, nowMs });
       await deps.recordWish({ store, input, phone, consent, vouched: false, signedUpAt: nowMs, keys });
     });
   };

@@ -27,10 +27,10 @@ export const createFindVariant =
   };
 
 /** The phone as E.164, read as the store's country writes it. Throws naming `phone`, also where the store sends no texts. */
-export const phoneOf = ({ settings }: Store, { phone }: SignupInput): string | undefined => {
+export const phoneOf = async ({ settings }: Store, { phone }: SignupInput): Promise<string | undefined> => {
   if (phone === undefined) return undefined;
   if (!settings.texts.on) throw refuse({ field: "phone", message: "cannot be used: this store sends no texts" });
-  const parsed = parsePhone(phone, settings.country);
+  const parsed = await parsePhone(phone, settings.country);
   if (parsed === undefined) throw refuse({ field: "phone", message: "must be a phone number such as +1 202 555 0143" });
   return parsed;
 };
@@ -54,7 +54,7 @@ export const createTakeSignup = (deps: TakeSignupDeps) => {
     const { ref, status } = await deps.recordWish({
       store,
       input,
-      phone: phoneOf(store, input),
+      phone: await phoneOf(store, input),
       consent: consentOf(input),
       vouched: input.confirmed,
       signedUpAt,

@@ -16,9 +16,9 @@ export interface ApplyOrderDeps {
 }
 
 /** In the form in which texts are sent; one that no text can reach is as good as none. */
-const withPhone = (state: OrderState): OrderState => {
+const withPhone = async (state: OrderState): Promise<OrderState> => {
   const { phone, ...customer } = state.customer;
-  return { ...state, customer: { ...customer, phone: phone && parsePhone(phone, state.shipTo.country) } };
+  return { ...state, customer: { ...customer, phone: phone && (await parsePhone(phone, state.shipTo.country)) } };
 };
 
 /**
@@ -28,7 +28,7 @@ const withPhone = (state: OrderState): OrderState => {
 export const createApplyOrder =
   ({ clock, orders, orderQueue, keys }: ApplyOrderDeps) =>
   async (ref: OrderRef, given: OrderState): Promise<"applied" | "older"> => {
-    const state = withPhone(given);
+    const state = await withPhone(given);
     const { hashKey } = await keys();
     const nameOf = (address: string | undefined) => address && contactOf(hashKey, ref.store, address);
     const { email, phone } = state.customer;

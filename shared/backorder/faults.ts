@@ -36,23 +36,27 @@ export const futureFaultsOf = (times: Record<string, string | undefined>, nowMs:
 
 /**
  * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
- * mend it at once: then also what an order could be kept with, a promise before the store's day and a phone that gets no texts.
+ * mend it at once: then also a promise before the store's day, with which an order could be kept.
  */
 export const orderFaultsOf = (order: unknown, nowMs: number, asker?: { timeZone: string }): Fault[] => {
-  const { placedAt, observedAt, customer, shipTo, lines } = v.parse(readableOrder, order);
+  const { placedAt, observedAt, lines } = v.parse(readableOrder, order);
   const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
   const future = futureFaultsOf({ placedAt, observedAt }, nowMs);
-  const { phone } = customer;
-  const isUnreachable =
-    asker !== undefined && phone !== undefined && parsePhone(phone, shipTo.country ?? "") === undefined;
-  const unreachable = isUnreachable ? [{ field: "customer.phone", message: "must be a number that gets texts" }] : [];
   const earliest = placedAt === undefined ? "" : earliestPromise(Date.parse(placedAt), asker);
   const early = lines.flatMap(({ promisedShipOn }, index) =>
     promisedShipOn !== undefined && promisedShipOn < earliest
       ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
       : [],
   );
-  return [...future, ...unreachable, ...repeated, ...early];
+  return [...future, ...repeated, ...early];
+};
+
+/** That a phone gets no texts, said to whoever is there to mend it; a webhook is taken with any. */
+export const phoneFaultsOf = async (order: unknown): Promise<Fault[]> => {
+  const { customer, shipTo } = v.parse(readableOrder, order);
+  if (customer.phone === undefined) return [];
+  const isReachable = (await parsePhone(customer.phone, shipTo.country ?? "")) !== undefined;
+  return isReachable ? [] : [{ field: "customer.phone", message: "must be a number that gets texts" }];
 };
 
 /** The day on which an order was placed; where the zone is not known, that of the zone that is the furthest behind. */

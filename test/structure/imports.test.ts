@@ -177,8 +177,8 @@ describe("the direction of imports", () => {
     expect(
       importsThat(all, (target) => /^(shared|functions|infra)\//.test(target) && !/\.(ts|mjs|json)$/.test(target)),
     ).toEqual([]);
-    // The library of holidays is heavy, and most stores keep none.
-    const loading = ["shared/backorder/holidays.ts"];
+    // The libraries of holidays and of the world's phone numbers are heavy, and most calls need neither.
+    const loading = ["shared/backorder/holidays.ts", "shared/contact/phone.ts"];
     expect(usesOf([...shared, ...functions], /\bimport\(|\brequire\(/)).toEqual(loading);
   });
 
