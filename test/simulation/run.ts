@@ -1,3 +1,4 @@
+import { parsePhone } from "../../shared/contact/phone.ts";
 import { type Account, accountOf, unsettledIn } from "./account.ts";
 import { createFaults, type Drawn, isDoubtful } from "./faults.ts";
 import { createRandom } from "./random.ts";
@@ -25,6 +26,9 @@ export interface Run {
   /** The same for the same run, bit for bit. */
   digest: string;
 }
+
+// Loaded once, and before the first run: what a run waits for are its own calls alone.
+await parsePhone("", "");
 
 const nothing: Without = { steps: new Set(), chances: new Set() };
 
