@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { carrierSecretOf, signCarrier } from "../support/carrier-signing.ts";
+import { wooHeaders } from "../support/woo-webhooks.ts";
 import { startShopperSystem } from "./shoppers.ts";
 
 const system = await startShopperSystem();
 await system.sendJson("PUT", "/v1/stores/demo/webhook-sources/easypost", { secrets: [carrierSecretOf("easypost")] });
+await system.sendJson("PUT", "/v1/stores/demo/webhook-sources/woocommerce", { secrets: ["a long secret"] });
 
 const number = "1Z5R89390357567127";
 let at = "";
@@ -111,6 +113,35 @@ describe("an order's shipments", () => {
     ]);
     const delivered = mails.find(({ subject }) => subject.startsWith("Delivered"))?.text;
     expect(delivered?.match(/^- .*$/gm)).toHaveLength(2);
+  });
+
+  it("that a plugin names by their numbers are told once, also where a number is corrected", async () => {
+    const say = async (...numbers: string[]) => {
+      const nowGmt = new Date(await system.now()).toISOString().slice(0, 19);
+      const value = numbers.map((tracking_number) => ({ tracking_number, products_list: [{ item_id: 1, qty: 1 }] }));
+      const raw = Buffer.from(
+        JSON.stringify({
+          id: 31,
+          status: "processing",
+          currency: "USD",
+          date_created_gmt: nowGmt,
+          date_modified_gmt: nowGmt,
+          billing: { email: "woo@example.com" },
+          line_items: [{ id: 1, name: "Tent", quantity: 2, price: 3, sku: "WOO", product_id: 1, variation_id: 0 }],
+          meta_data: [{ key: "_wc_shipment_tracking_items", value }],
+        }),
+      );
+      const headers = wooHeaders(raw, "a long secret", { topic: "order.updated" });
+      const asked = { body: new Uint8Array(raw), headers, authorization: undefined };
+      expect(await system.send("POST", "/v1/webhooks/demo/woocommerce", asked)).toMatchObject({ status: 200 });
+      await system.advance("PT5M");
+    };
+    await say("1Z5R89390357567128");
+    expect(await subjectsTo("WOO")).toEqual(["Your parcel is on its way"]);
+    await say(number);
+    expect(await subjectsTo("WOO")).toEqual(["Your parcel is on its way"]);
+    await say(number, "1Z5R89390357567129");
+    expect(await subjectsTo("WOO")).toHaveLength(2);
   });
 
   it("may come before their order, which finds them", async () => {
