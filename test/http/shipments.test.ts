@@ -144,6 +144,21 @@ describe("an order's shipments", () => {
     expect(await subjectsTo("WOO")).toHaveLength(2);
   });
 
+  it("that have all arrived are shown as delivered on the order's page, in words that fit them", async () => {
+    await putOrder("A4", [
+      { id: "1", quantity: 2 },
+      { id: "2", quantity: 1 },
+    ]);
+    await ship("A4", "p1", [{ id: "1", quantity: 1 }], { trackingNumber: "A4-1" });
+    await ship("A4", "p2", [{ id: "1", quantity: 1 }], { trackingNumber: "A4-2" });
+    const pageOf = async () =>
+      (await system.open("order", await system.tokenFor("order", "a4@example.com", { subject: "A4" }))).text;
+    await tell("A4-1", "delivered");
+    expect(await pageOf()).toMatch(/>Shipped<\/h2>[^]*Quantity: 2 · Shipped</);
+    await tell("A4-2", "delivered");
+    expect(await pageOf()).toMatch(/>Delivered<\/h2>[^]*Quantity: 2 · Delivered</);
+  });
+
   it("may come before their order, which finds them", async () => {
     const early = await ship("B1", "p1", [{ id: "1", quantity: 2 }]);
     expect(early).toMatchObject({ status: 200, body: { applied: true, orderKnown: false } });
