@@ -43,7 +43,7 @@ export const withCorrected = (told: Told, shipment: Shipment): Told => {
 };
 
 const contentsOf = ({ lines }: Shipment): string =>
-  JSON.stringify(lines.map(({ id, quantity }) => [id, quantity]).toSorted());
+  JSON.stringify(lines.map(({ id, quantity }) => `${quantity} ${id}`).toSorted());
 
 /**
  * With what was told of shipments that their shop has taken out told of those that came in their place, with the same in
