@@ -5,7 +5,7 @@ import { type RestockRef, restockKeyOf } from "../../shared/restock/restock.ts";
 import type { Restock, RestocksTable, Wave } from "../../shared/restock/restocks-table.ts";
 import { wakeOpenRestock } from "../../shared/restock/wake-open-restock.ts";
 import { allowanceOf, leftOf, nextAllowance } from "../../shared/restock/wave.ts";
-import { type Clock, minutesToMs } from "../../shared/runtime/clock.ts";
+import { type Clock, earliestOf, minutesToMs } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Log } from "../../shared/runtime/log.ts";
 import { type StockTable } from "../../shared/stock/stock-table.ts";
@@ -30,11 +30,6 @@ const lookAgainMs = 60_000;
 
 /** `again` where something was written and there may be more to do now; `rest` where the next step waits for something. */
 type Step = "again" | "rest";
-
-const earliestOf = (instants: (number | undefined)[]): number | undefined => {
-  const known = instants.filter((instant) => instant !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-};
 
 const createWindUp = (deps: InviteWaveDeps) => {
   /** Held chunks go on when the stock is back, and when the restock is closed: to be ended. */

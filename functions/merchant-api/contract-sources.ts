@@ -27,7 +27,8 @@ export const putSource = contract({
 export const getSources = contract({
   method: "GET",
   path: `${base}/webhook-sources`,
-  summary: "The connected shops: last delivery, last failure and its reason, and what became of the newest webhooks",
+  summary:
+    "The connected shops: last delivery, last test, last failure and its reason, and what became of the newest webhooks",
   auth: "merchant",
   params: { store },
   success: { status: 200, description: "items with url, counts over the newest receipts, and times" },
@@ -39,7 +40,10 @@ export const postSourceTest = contract({
   summary: "Sends this deployment a harmless signed webhook, as the shop would, and says what came of it",
   auth: "merchant",
   params: { store, source },
-  success: { status: 200, description: "delivered, the receipt and its status, or the reason" },
+  success: {
+    status: 200,
+    description: "delivered, the receipt, its status and what that means; or why it did not arrive",
+  },
 });
 
 export const sourceContracts = [putSource, getSources, postSourceTest];

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import type { StoreSource } from "../../shared/store/stores-table.ts";
 import { receiptIdOf, type ReceiptRef } from "../../shared/webhook/receipts-table.ts";
-import { type Delivery, testDeliveryOf } from "../../shared/webhook/test-delivery.ts";
+import { type Delivery, reasonOf, testDeliveryOf } from "../../shared/webhook/test-delivery.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
 /** What a merchant reads of a test delivery. */
@@ -55,6 +55,7 @@ export const createDeliverTest = ({
     if (reason !== undefined) return { delivered: false, reason };
     const ref = { store, source: name, eventKey: source.eventKey(delivery.headers, Buffer.from(delivery.body)) };
     const receipt = await outcomeOf(ref);
-    return { delivered: true, receipt: receiptIdOf(ref), status: receipt?.state ?? "received", reason: receipt?.note };
+    const outcome = { delivered: true as const, receipt: receiptIdOf(ref), status: receipt?.state ?? "received" };
+    return { ...outcome, reason: receipt && reasonOf(receipt) };
   };
 };

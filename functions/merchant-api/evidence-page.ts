@@ -1,5 +1,5 @@
 import type { Evidence } from "../../shared/backorder/describe-delay.ts";
-import { toHtml } from "../../shared/message/back-in-stock.escape.ts";
+import { toHtml, toPreformatted } from "../../shared/message/back-in-stock.escape.ts";
 
 const row = (cells: (string | undefined)[]): string =>
   `<tr>${cells.map((cell) => `<td>${toHtml(cell ?? "")}</td>`).join("")}</tr>`;
@@ -29,7 +29,7 @@ ${table(
   ["At", "What", "Rule"],
   history.map(({ at, what, rule }) => row([at, what, rule])),
 )}
-${texts.map(({ n, channel, text }) => `<h3>Notice ${n} by ${toHtml(channel)}, word for word</h3><pre>${toHtml(text ?? "")}</pre>`).join("\n")}</section>`;
+${texts.map(({ n, channel, text }) => `<h3>Notice ${n} by ${toHtml(channel)}, word for word</h3><pre>${toPreformatted(text ?? "")}</pre>`).join("\n")}</section>`;
 };
 
 /** The evidence of an order, to print: no script, nothing from elsewhere. */

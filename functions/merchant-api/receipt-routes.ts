@@ -14,19 +14,23 @@ import {
   type ReceiptRef,
   refusedPageSchema,
 } from "../../shared/webhook/receipts-table.ts";
+import { reasonOf } from "../../shared/webhook/test-delivery.ts";
 import { getReceipt, getReceipts, postReplay, postReplays } from "./contract-receipts.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 
-const toItem = ({ ref, state, eventType, receivedAt, appliedAt, note }: Receipt) => ({
-  id: receiptIdOf(ref),
-  source: ref.source,
-  eventKey: ref.eventKey,
-  eventType,
-  status: state,
-  reason: note,
-  receivedAt: toInstant(receivedAt),
-  ...(appliedAt !== undefined && { appliedAt: toInstant(appliedAt) }),
-});
+const toItem = (receipt: Receipt) => {
+  const { ref, state, eventType, receivedAt, appliedAt } = receipt;
+  return {
+    id: receiptIdOf(ref),
+    source: ref.source,
+    eventKey: ref.eventKey,
+    eventType,
+    status: state,
+    reason: reasonOf(receipt),
+    receivedAt: toInstant(receivedAt),
+    ...(appliedAt !== undefined && { appliedAt: toInstant(appliedAt) }),
+  };
+};
 
 const refOf = (store: string, id: string): ReceiptRef => {
   const ref = parseReceiptId(id);

@@ -42,6 +42,7 @@ const toItem = ({ source, options, uninstalledAt }: StoreSource, url: string, ne
   // A test comes from here: it says nothing of whether the shop delivers.
   const receipts = newestReceipts.filter(({ eventType }) => eventType !== testEventType);
   const guide = guideOf(source);
+  const test = newestReceipts.find(({ eventType }) => eventType === testEventType);
   const [newest] = receipts;
   const failed = receipts.find(({ state }) => state === "refused");
   return {
@@ -49,6 +50,7 @@ const toItem = ({ source, options, uninstalledAt }: StoreSource, url: string, ne
     url,
     options: guide === undefined ? {} : withoutTokens(guide, options),
     ...(newest && { lastDeliveryAt: toInstant(newest.receivedAt) }),
+    ...(test && { lastTestAt: toInstant(test.receivedAt) }),
     ...(failed && {
       lastFailure: { at: toInstant(failed.receivedAt), reason: failed.note, receipt: receiptIdOf(failed.ref) },
     }),

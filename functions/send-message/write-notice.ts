@@ -41,12 +41,18 @@ const factsOf = ({ what, n }: NoticeAbout, subject: NoticeSubject, today: string
   }
 };
 
-/** What a mail or a text says, its links left as placeholders: evidence must not let its reader act for the customer. */
+/** A link's token: evidence must not let its reader act for the customer. */
+const linkToken = /(\?t=)[\w.-]+/g;
+
+/** What a mail or a text says, as its customer reads it, its links without their tokens. */
 const wordsIn = (written: Written): string | undefined => {
-  if (written.kind === "text") return written.text.body.replaceAll(/https?:\/\/\S+/g, "{{orderUrl}}");
+  if (written.kind === "text") return written.text.body.replaceAll(linkToken, "$1…");
   if (written.kind !== "mail") return undefined;
-  const { template, values } = written.mail;
-  return template.text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+  const { template, values, entries } = written.mail;
+  const all: Record<string, string> = { ...values, ...entries[0]?.values };
+  return template.text
+    .replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => all[name] ?? placeholder)
+    .replaceAll(linkToken, "$1…");
 };
 
 /** By when a notice must have been taken: T, and from then on the end of the day on which silence decides. */

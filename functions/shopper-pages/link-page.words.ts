@@ -7,10 +7,11 @@ const english = {
     fresh_sent: "A fresh link is on its way",
   },
   text: {
-    expired: "Our links work for a limited time, to protect you. We are happy to email you a fresh one.",
+    expired: "Our links work for a limited time, to protect you. We are happy to e-mail you a fresh one.",
     invalid:
       "It may have been cut off. Copy the whole link from the message, or use the newest message from this shop.",
-    fresh_sent: "We are sending it by email. If it is not there in a few minutes, please look in your spam folder too.",
+    fresh_sent:
+      "We are sending it by e-mail. If it is not there in a few minutes, please look in your spam folder too.",
   },
   expiredOrder:
     "Our links work for a limited time, to protect you. Please use the newest message about your order, or ask the shop.",

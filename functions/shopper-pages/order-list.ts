@@ -5,7 +5,7 @@ import { dayOf } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import type { Row } from "../../shared/runtime/table.ts";
 import { latenessOf } from "../../shared/shipment/parcel-news.ts";
-import { contentsOf, isSent, type Parcel, parcelsOf } from "../../shared/shipment/parcel.ts";
+import { contentsOf, isSent, milestoneOfAll, type Parcel, parcelsOf } from "../../shared/shipment/parcel.ts";
 import type { Shipment } from "../../shared/shipment/shipment.ts";
 import { shipmentsIn } from "../../shared/shipment/shipments-table.ts";
 import { delayViewOf } from "./delay-view.ts";
@@ -48,6 +48,15 @@ const distinct = (parcels: readonly ParcelView[]): ParcelView[] => {
   });
 };
 
+/** Whether all that was shipped of a line has arrived. */
+const isDelivered = ({ view: { line, status } }: TitledLine, shipments: readonly Shipment[]): boolean => {
+  const holders = shipments.filter(({ lines }) => lines.some(({ id }) => id === line.id));
+  const inside = holders.flatMap(({ lines }) => lines).filter(({ id }) => id === line.id);
+  const units = inside.reduce((sum, { quantity }) => sum + quantity, 0);
+  const haveArrived = holders.every((shipment) => milestoneOfAll(parcelsOf(shipment)) === "delivered");
+  return status === "shipped" && holders.length > 0 && units >= line.shipped && haveArrived;
+};
+
 /** The page of an order: its parcels, its lines, and what may be chosen of those that are late. */
 export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLines: LateLines) => {
   const findPlaces = createFindPlaces(deps.orders);
@@ -56,10 +65,12 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
     late: LateOrder,
     line: TitledLine,
     places: ReadonlyMap<string, Place> | undefined,
+    shipments: readonly Shipment[],
   ): Promise<OrderLineView> => {
     const { view, title, variant } = line;
     const { quantity, shipped } = view.line;
-    const { status, estimate, why } = view;
+    const { estimate, why } = view;
+    const status: OrderLineView["status"] = isDelivered(line, shipments) ? "delivered" : view.status;
     const found = places?.get(view.line.place ?? "");
     const row = late.rows.get(view.line.id);
     const offers = row === undefined || places === undefined ? [] : await lateLines.offersOf(late, line, row);
@@ -89,7 +100,7 @@ export const createOrderList = (deps: Pick<ShopperPagesDeps, "orders">, lateLine
       timeZone: context.timeZone,
       parcels: distinct(shipments.flatMap((shipment) => parcelsIn(shipment, shipments, lines))),
       lines: await Promise.all(
-        shown.map(async (line, index) => lineOf(late, line, index < lookedAt.length ? places : undefined)),
+        shown.map(async (line, index) => lineOf(late, line, index < lookedAt.length ? places : undefined, shipments)),
       ),
     };
     return pageReply(200, renderOrderPage({ ...look, locale: context.locale }, view));

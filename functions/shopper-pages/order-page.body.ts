@@ -85,7 +85,7 @@ ${choices}
 
 const lineGroup = (lines: string, heading: string): string => `{% if ${lines}.size > 0 -%}
 <section class="card order" aria-labelledby="lines-${lines}">
-<h2 id="lines-${lines}">{{ words.${heading} }}</h2>
+<h2 id="lines-${lines}">{{ ${heading} }}</h2>
 <ul class="lines">
 {% for line in ${lines} -%}
 ${lineCard}
@@ -103,6 +103,6 @@ export const orderBody = compile(`<div class="intro">
 {% for parcel in parcels -%}
 ${parcelCard}
 {% endfor -%}
-${lineGroup("open", "toCome")}
-${lineGroup("others", "others")}
+${lineGroup("open", "words.toCome")}
+${lineGroup("others", "othersHeading")}
 `);

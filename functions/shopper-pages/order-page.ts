@@ -31,7 +31,7 @@ export interface OrderLineView {
   title: string;
   url?: string | undefined;
   quantity: number;
-  status: "open" | "shipped" | "cancelled";
+  status: "open" | "shipped" | "delivered" | "cancelled";
   shipped: number;
   estimate: Estimate | null;
   /** Why it has its date, or none. */
@@ -66,7 +66,7 @@ export const renderOrderPage = (
   if ("state" in view) return renderLinkPage(look, { token: "", ...view });
   const words = orderPageWords[look.locale];
   const heading = words.heading(shorten(view.name, longestName));
-  const lines = view.lines.map((line) => ({ isOpen: line.status === "open", ...lineOf(line, look) }));
+  const others = view.lines.filter(({ status }) => status !== "open");
   return renderPage(look, {
     title: heading,
     body: orderBody({
@@ -77,8 +77,9 @@ export const renderOrderPage = (
       isCancelled: view.isCancelled,
       zone: words.zone(view.timeZone),
       parcels: view.parcels.map((parcel, index) => parcelOf(parcel, index, view, look)),
-      open: lines.filter(({ isOpen }) => isOpen),
-      others: lines.filter(({ isOpen }) => !isOpen),
+      open: view.lines.filter(({ status }) => status === "open").map((line) => lineOf(line, look)),
+      othersHeading: othersHeadingOf(others, look),
+      others: others.map((line) => lineOf(line, look)),
     }),
   });
 };
@@ -185,6 +186,14 @@ const delayOf = ({ line, events, offers }: DelayView, { locale }: ShopLook) => {
       fields: fieldsOf(line, offer),
     })),
   };
+};
+
+/** What they have in common. */
+const othersHeadingOf = (others: readonly OrderLineView[], { locale }: ShopLook): string => {
+  const { status, others: several } = orderPageWords[locale];
+  const cancelled = others.filter((line) => line.status === "cancelled");
+  if (cancelled.length > 0) return cancelled.length === others.length ? status.cancelled : several;
+  return others.every((line) => line.status === "delivered") ? status.delivered : status.shipped;
 };
 
 const lineOf = (line: OrderLineView, look: ShopLook) => {

@@ -43,7 +43,7 @@ const english = {
   others: "Shipped or cancelled",
   quantity: (units: number) => `Quantity: ${units}`,
   someShipped: (shipped: number, quantity: number) => `${shipped} of ${quantity} shipped, the rest is still to come.`,
-  status: { open: "Still to come", shipped: "Shipped", cancelled: "Cancelled" },
+  status: { open: "Still to come", shipped: "Shipped", delivered: "Delivered", cancelled: "Cancelled" },
   noDate: "There is no shipping date yet. We tell you as soon as there is one.",
   place: (place: number, isExact: boolean) =>
     `Number ${isExact ? "" : "about "}${place.toLocaleString("en")} in line of all who wait for it`,
@@ -65,7 +65,7 @@ const german: OrderPageWords = {
     cancelled: "Der Paketdienst hat das Etikett storniert",
     picked_up: "An den Paketdienst übergeben",
     in_transit: "Unterwegs",
-    exception: "Aufgehalten: Der Paketdienst meldet ein Problem",
+    exception: "Verzögert: Der Paketdienst meldet ein Problem",
     out_for_delivery: "In Zustellung",
     delivery_attempted: "Die Zustellung hat nicht geklappt",
     available_for_pickup: "Liegt zur Abholung bereit",
@@ -90,7 +90,7 @@ const german: OrderPageWords = {
   others: "Verschickt oder storniert",
   quantity: (units) => `Menge: ${units}`,
   someShipped: (shipped, quantity) => `${shipped} von ${quantity} verschickt, der Rest kommt noch.`,
-  status: { open: "Kommt noch", shipped: "Verschickt", cancelled: "Storniert" },
+  status: { open: "Kommt noch", shipped: "Verschickt", delivered: "Zugestellt", cancelled: "Storniert" },
   noDate: "Es gibt noch keinen Versandtermin. Wir melden uns, sobald es einen gibt.",
   place: (place, isExact) =>
     `Auf Platz ${isExact ? "" : "etwa "}${place.toLocaleString("de")} unter allen, die darauf warten`,

@@ -1,4 +1,5 @@
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
+import { sayDay } from "../../shared/message/day-words.ts";
 import type { Channels } from "../../shared/waitlist/signup.ts";
 import { isLinkState, type LinkState, renderLinkPage } from "./link-page.ts";
 import { renderPage, type RenderedPage, type ShopLook } from "./page.ts";
@@ -77,9 +78,7 @@ const rowOf = (signup: SignupView, locale: MailLocale) => {
     link: toLink(signup.url),
     reason: shopperReasons[locale][signup.reason],
     place: place === undefined ? undefined : words.place(place, placeIsAbout),
-    signedUp: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(
-      Date.parse(signup.signedUpOn),
-    ),
+    signedUp: sayDay(signup.signedUpOn, locale),
     choices: choices.length < 2 ? [] : choices.map((value) => ({ value, label: words.channel[value] })),
   };
 };

@@ -12,10 +12,10 @@ const endings: Record<Intl.LDMLPluralRule, string> = {
 };
 
 const channelsInEnglish: Record<Channels, string> = {
-  email: "Email",
+  email: "E-mail",
   sms: "Text message",
   both: "Email and text message",
-  smsFirst: "Text message, or an email where a text would have to wait",
+  smsFirst: "Text message, or an e-mail where a text would have to wait",
 };
 
 const english = {

@@ -2,15 +2,15 @@ import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 import type { ReasonCode } from "../../shared/waitlist/explain.ts";
 
 const english: Record<ReasonCode, string> = {
-  told: "We have emailed you that it is back in stock.",
+  told: "We have e-mailed you that it is back in stock.",
   told_by_text: "We have texted you that it is back in stock.",
-  delivered: "We have emailed you that it is back in stock, and the email has arrived at your mail provider.",
+  delivered: "We have e-mailed you that it is back in stock, and the e-mail has arrived at your mail provider.",
   delayed:
-    "We have emailed you that it is back in stock. Your mail provider has not taken the email yet; it is being tried again.",
+    "We have e-mailed you that it is back in stock. Your mail provider has not taken the e-mail yet; it is being tried again.",
   bounced:
-    "It came back and we emailed you, but the email could not be delivered. Please sign up again on the product page with another address.",
+    "It came back and we e-mailed you, but the e-mail could not be delivered. Please sign up again on the product page with another address.",
   refused:
-    "It came back, but our mail service did not send the email we had written to you. Please look at the product page.",
+    "It came back, but our mail service did not send the e-mail we had written to you. Please look at the product page.",
   rejected:
     "It came back, but our mail service could not send to your address. Please sign up again on the product page with another one.",
   being_told: "It is back in stock, and your message is being sent right now.",
@@ -22,7 +22,7 @@ const english: Record<ReasonCode, string> = {
   bought: "You have ordered it since, so we do not write to you about it any more.",
   expired: "This alert has run out. If you are still interested, please sign up again on the product page.",
   suppressed:
-    "We cannot email you, because an email to you came back or was reported as unwanted. We keep your place; to be told, please sign up with another address.",
+    "We cannot e-mail you, because an e-mail to you came back or was reported as unwanted. We keep your place; to be told, please sign up with another address.",
   sending_paused:
     "Our messages are paused at the moment. This has nothing to do with you, and we keep your place until we can write again.",
   settling: "It has only just come back. We are making sure that it stays before we tell anyone.",
@@ -38,7 +38,7 @@ const english: Record<ReasonCode, string> = {
   texts_stopped:
     "You asked us to stop texting you, and we do not. We keep your place; to get texts again, answer our last one with START.",
   text_failed:
-    "Our text could not be delivered to your phone. Please sign up again on the product page with another number, or with an email address.",
+    "Our text could not be delivered to your phone. Please sign up again on the product page with another number, or with an e-mail address.",
 };
 
 /** An item may be masculine, feminine, neuter or plural: no sentence may need to know. */

@@ -64,10 +64,10 @@ export const createClient = (url: string, storeId: string, apiKey: string, webho
     url,
     request,
     call,
-    putVariant: async (sku: string, waves: Record<string, unknown> = {}) =>
+    putVariant: async (sku: string, waves: Record<string, unknown> = {}, title = `Tent ${sku}`) =>
       must(
         call("PUT", `variants/${encodeURIComponent(sku)}`, {
-          title: `Tent ${sku}`,
+          title,
           price: 249,
           url: "https://shop.example.com/tent",
           waves,

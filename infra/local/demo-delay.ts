@@ -202,7 +202,9 @@ const countAll = async ({ client, say }: Stage) => {
   say("");
   for (const [index, { fate, line, notices }] of ends.entries()) {
     const refund = line.refund?.lastDay === undefined ? "" : `, refund by ${line.refund.lastDay}`;
-    say(`${String(index + 1).padStart(2)}  ${fate.name.padEnd(30)} ${notices} notices, ${line.status}${refund}`);
+    say(
+      `${String(index + 1).padStart(2)}  ${fate.name.padEnd(30)} ${notices} ${notices === 1 ? "notice" : "notices"}, ${line.status}${refund}`,
+    );
   }
   const messages = await client.messages();
   const alerts = messages.filter(({ to }) => to === "merchant@example.com");

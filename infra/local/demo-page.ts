@@ -94,7 +94,7 @@ const template = `<!doctype html>
 <button value="HELP">HELP</button>
 </div>
 </form>
-<label for="language">The shop’s page speaks</label>
+<label for="language">The sign-up form speaks</label>
 <select id="language"><option value="en">English</option><option value="de">Deutsch</option></select>
 </details>
 <p class="news" role="status"></p>

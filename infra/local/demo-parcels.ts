@@ -112,7 +112,8 @@ export const openParcelShop = async ({ client, say }: Stage) => {
       await client.advance("PT2M");
       say(`Day ${day}, ${dateOf(day)}: ${what}`);
       for (const { id, milestone } of await shipmentsOf(client)) {
-        if (milestones.get(id) !== milestone) say(`    parcel   ${id.padEnd(40)} ${milestone}`);
+        if (milestones.get(id) !== milestone)
+          say(`    parcel   ${id.padEnd(40)} ${milestone === "unknown" ? "no news yet" : milestone}`);
         milestones.set(id, milestone);
       }
       const mails = (await client.messages()).filter(isToBuyer);

@@ -7,6 +7,8 @@ import { playTexts } from "./demo-texts.ts";
 const bouncing = "bounce@simulator.amazonses.com";
 const tents = Array.from({ length: 300 }, (_, n) => `tent-fan-${n + 1}@example.com`);
 const stoves = [bouncing, ...Array.from({ length: 99 }, (_, n) => `stove-fan-${n + 1}@example.com`)];
+const tent = "Two-person tent";
+const stove = "Camping stove";
 /** The demo's SES takes this many mails a second; the workers believe in far more, so they run into the limit. */
 const providerRate = 60;
 /** Bounds every wait of the demo. */
@@ -46,7 +48,7 @@ const unsubscribe = async (client: Client, email: string) => {
 /** 300 people wait for a tent that comes back in two deliveries; one of them leaves the list in between. */
 const playTent = async (stage: Stage) => {
   const { client, say } = stage;
-  await client.putVariant("TENT", { peoplePerUnit: 2, intervalMinutes: 60, settleSeconds: 60 });
+  await client.putVariant("TENT", { peoplePerUnit: 2, intervalMinutes: 60, settleSeconds: 60 }, tent);
   await signUpAll(stage, "TENT", tents, 0);
   say("300 shoppers wait for the tent. Nobody is told: it is out of stock.");
   await client.webhook("stock.updated", { sku: "TENT", location: "main", available: 60 });
@@ -89,10 +91,10 @@ const playStove = async (stage: Stage) => {
 
 const count = async (client: Client) => {
   const messages = await client.messages();
-  const perShopper = (sku: string, emails: string[]) =>
-    emails.map((email) => messages.filter(({ to, subject }) => to === email && subject.includes(sku)).length);
+  const perShopper = (title: string, emails: string[]) =>
+    emails.map((email) => messages.filter(({ to, subject }) => to === email && subject.includes(title)).length);
   const expected = tents.filter((email) => email !== tents[149]);
-  const mails = [...perShopper("TENT", expected), ...perShopper("STOVE", stoves)];
+  const mails = [...perShopper(tent, expected), ...perShopper(stove, stoves)];
   const restocks = [...(await client.restocks("TENT")), ...(await client.restocks("STOVE"))];
   return {
     signedUp: tents.length + stoves.length,
@@ -124,7 +126,7 @@ export const restock: DemoPlay = {
   play: async (stage) => {
     const { client, say } = stage;
     const shop = await playShop(client, say);
-    await client.putVariant("STOVE", { peoplePerUnit: "everyone", settleSeconds: 60 });
+    await client.putVariant("STOVE", { peoplePerUnit: "everyone", settleSeconds: 60 }, stove);
     await playTent(stage);
     await playStove(stage);
     const texts = await playTexts(client, say);

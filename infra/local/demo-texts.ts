@@ -28,7 +28,7 @@ const stockLamps = async (client: Client, available: number) => {
 
 /** A phone alone at night, a phone beside an e-mail, a STOP, and two who sign up again. */
 export const playTexts = async (client: Client, say: (line: string) => void) => {
-  await client.putVariant("LAMP", { peoplePerUnit: "everyone", settleSeconds: 60 });
+  await client.putVariant("LAMP", { peoplePerUnit: "everyone", settleSeconds: 60 }, "Reading lamp");
   await advanceTo(client, 22);
   const owl = await client.signUp("LAMP", undefined, { phone: nightOwl });
   await client.signUp("LAMP", lampFan, { phone: "+12025550144", channels: "smsFirst" });

@@ -25,8 +25,11 @@ const newestFirst = async function* newestFirst(
   }
 };
 
+/** Less what is in a link's address for no reader, such as its token. */
+const readable = (text: string): string => text.replaceAll(/(https?:\/\/[^\s?#]*)[?#]\S*/g, "$1");
+
 const isAbout = ({ to, subject, text }: Message, words: string): boolean =>
-  [to, subject, text].some((part) => part.toLowerCase().includes(words));
+  [to, subject, readable(text)].some((part) => part.toLowerCase().includes(words));
 
 /** The newest messages before a place that have these words in their recipient, subject or text. */
 export const searchMessages = async (mailbox: Mailbox, words: string, before: number): Promise<Found> => {

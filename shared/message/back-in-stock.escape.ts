@@ -19,8 +19,11 @@ const toLine = (text: string): string =>
 /** A line's text as it may enter a plain part: an invisible joiner parts `{{`, so that no later pass takes it for a placeholder. */
 export const toPlain = (text: string): string => toLine(text).replace(/([{}])(?=\1)/g, "$1\u2060");
 
+/** A text as it is, every line of it, as it may enter an element that keeps them. */
+export const toPreformatted = (text: string): string => text.replace(/[&<>"'{}]/g, (sign) => entities[sign] ?? "");
+
 /** A line's text as it may enter an element or a quoted attribute. */
-export const toHtml = (text: string): string => toLine(text).replace(/[&<>"'{}]/g, (sign) => entities[sign] ?? "");
+export const toHtml = (text: string): string => toPreformatted(toLine(text));
 
 /** A web address as the browser reads it: what could break out of a line is percent-encoded there, braces here. */
 export const toUrl = (address: string): string => new URL(address).href.replaceAll("{", "%7B").replaceAll("}", "%7D");

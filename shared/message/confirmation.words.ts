@@ -19,10 +19,10 @@ const english: ConfirmationWords = {
     subject: `Please confirm: tell me when ${others === 0 ? `${title} is` : `${title} and ${others} more are`} back`,
     preheader: `Only then can ${store} tell you.`,
     headline: "Please confirm your address",
-    intro: `Someone, probably you, asked ${store} to email this address when this is back in stock:`,
+    intro: `Someone, probably you, asked ${store} to e-mail this address when this is back in stock:`,
     act: "Confirm my address",
     quiet:
-      "The link opens a page where one more click confirms. Not you? Then just ignore this email: nothing happens, and no more emails follow from it.",
+      "The link opens a page where one more click confirms. Not you? Then just ignore this e-mail: nothing happens, and no more e-mails follow from it.",
   }),
   more: (count) => `and ${count} more`,
 };
@@ -36,7 +36,7 @@ const german: ConfirmationWords = {
     intro: `Jemand, vermutlich Sie, hat ${store} gebeten, an diese Adresse zu schreiben, sobald Folgendes wieder verfügbar ist:`,
     act: "Adresse bestätigen",
     quiet:
-      "Der Link öffnet eine Seite, auf der ein weiterer Klick bestätigt. Das waren nicht Sie? Dann ignorieren Sie diese Nachricht einfach: Es geschieht nichts, und es folgen keine weiteren daraus.",
+      "Der Link öffnet eine Seite, auf der ein weiterer Klick bestätigt. Das waren nicht Sie? Dann ignorieren Sie diese Nachricht einfach: Es geschieht nichts, und Sie erhalten dazu keine weiteren.",
   }),
   more: (count) => (count === 1 ? "und ein weiterer Artikel" : `und ${count} weitere Artikel`),
 };

@@ -5,10 +5,10 @@ const english = (store: string): NoticeWords => ({
   subject: `Your fresh link for ${store}`,
   preheader: "It replaces the one that had expired.",
   headline: "Your fresh link",
-  intro: `You asked ${store} for a fresh link, because the one in an older email had expired. Here it is.`,
+  intro: `You asked ${store} for a fresh link, because the one in an older e-mail had expired. Here it is.`,
   act: "Open the page",
   quiet:
-    "The link is meant for you alone: please do not pass it on. If you did not ask for it, just ignore this email: nothing changes.",
+    "The link is meant for you alone: please do not pass it on. If you did not ask for it, just ignore this e-mail: nothing changes.",
 });
 
 const german = (store: string): NoticeWords => ({

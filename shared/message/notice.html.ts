@@ -107,6 +107,7 @@ width: 100% !important;
 }
 .button a {
 display: block !important;
+width: auto !important;
 padding-left: 12px !important;
 padding-right: 12px !important;
 }

@@ -30,21 +30,21 @@ const english = {
   delivered: ({ store }: OrderNames): OrderSaid => ({
     headline: "Delivered",
     intro: `The carrier says that your parcel from ${store} has been delivered. We hope you like it.`,
-    paragraphs: ["Is it not there? Please look where the carrier may have left it, then reply to this email."],
+    paragraphs: ["Is it not there? Please look where the carrier may have left it, then reply to this e-mail."],
   }),
   exception: ({ store, hasPage }: OrderNames): OrderSaid => ({
     headline: "Your parcel is held up",
     intro: `The carrier reports a problem with your parcel from ${store}. ${hasPage ? "The carrier's page says more." : "See your order for what it says."}`,
     paragraphs: [
       hasPage
-        ? "Can you not solve it there? Please reply to this email."
-        : "Please reply to this email if you need our help.",
+        ? "Can you not solve it there? Please reply to this e-mail."
+        : "Please reply to this e-mail if you need our help.",
     ],
   }),
   returned: ({ store }: OrderNames): OrderSaid => ({
     headline: "Your parcel is coming back to us",
     intro: `The carrier could not deliver your parcel and is returning it to ${store}.`,
-    paragraphs: ["Please reply to this email and tell us what you would like us to do."],
+    paragraphs: ["Please reply to this e-mail and tell us what you would like us to do."],
   }),
   later_than_promised: ({ store }: OrderNames, promised: Day, now: Day): OrderSaid => ({
     headline: "Your parcel arrives later",
@@ -87,7 +87,7 @@ const german: ParcelWords = {
     ],
   }),
   exception: ({ store, hasPage }) => ({
-    headline: "Ihr Paket wird aufgehalten",
+    headline: "Verzögerung bei Ihrem Paket",
     intro: `Der Paketdienst meldet ein Problem mit Ihrem Paket von ${store}. ${hasPage ? "Mehr dazu steht auf seiner Seite." : "Was er schreibt, steht bei Ihrer Bestellung."}`,
     paragraphs: [
       hasPage

@@ -32,7 +32,7 @@ const english = {
   /** Who a mail about an order is from. */
   sender: (store: string) => `${store} orders`,
   quiet: ({ store, order }: OrderNames) =>
-    `You get this email because of your order ${order === "" ? "" : `${order} `}at ${store}. It is no advertising. Questions? Just reply.`,
+    `You get this e-mail because of your order ${order === "" ? "" : `${order} `}at ${store}. This is not advertising. Questions? Just reply.`,
   open: "See your order",
   track: "Track the parcel",
   wait: "Yes, I will wait",

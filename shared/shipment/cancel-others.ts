@@ -28,6 +28,7 @@ const cancelled = ({
   ...(shippedAt !== undefined && { shippedAt }),
   ...(location !== undefined && { location }),
   status: "cancelled",
+  isTakenOut: true,
   events: [],
 });
 

@@ -104,6 +104,9 @@ const wordOf = (part: string): string =>
 export const readableCarrier = (named: string): string =>
   linkedOf(named)?.name ?? (codePattern.test(named) ? named.split(/[-_]/).map(wordOf).join(" ") : named);
 
+/** A carrier as its shop names it: a code is made readable, and what people have written is theirs. */
+export const carrierOfShop = (named: string): string => (codePattern.test(named) ? readableCarrier(named) : named);
+
 /**
  * The page where a parcel is followed: of the carrier that is named, whatever its number looks like, else of the first
  * that the number may belong to. None where the named carrier is not known: a wrong page is worse than none.

@@ -34,7 +34,7 @@ const summed = (lines: readonly { id: string; quantity: number }[]) => {
 /** What a shop says of a shipment as a whole; nothing where it only says that something happened to it. */
 const saidOf = ({ lines, ...update }: ShipmentUpdate) => {
   if (lines === undefined) return undefined;
-  const { carrier, trackingNumbers = [], trackingUrl, shippedAt, location, status = "unknown" } = update;
+  const { carrier, trackingNumbers = [], trackingUrl, shippedAt, location, status = "unknown", isTakenOut } = update;
   return {
     carrier,
     trackingNumbers: [...new Set(trackingNumbers)].slice(0, limits.shipmentParcels),
@@ -43,6 +43,7 @@ const saidOf = ({ lines, ...update }: ShipmentUpdate) => {
     shippedAt,
     location,
     status,
+    isTakenOut,
   };
 };
 

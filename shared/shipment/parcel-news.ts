@@ -5,7 +5,7 @@ import type { Day } from "../runtime/day.ts";
 import type { Settings } from "../store/settings.ts";
 import { hasArrived, isSent, type Parcel, parcelsOf } from "./parcel.ts";
 import { type ParcelTopic, topicOf } from "./parcel-topic.ts";
-import { isKnown, isTold, type Told, withCorrected, withTold } from "./parcel-told.ts";
+import { isKnown, isTold, type Told, withCorrected, withReplaced, withTold } from "./parcel-told.ts";
 import type { Shipment } from "./shipment.ts";
 
 /** Something to tell of a parcel, and all that is known with it. */
@@ -81,7 +81,7 @@ export const decideParcelNews = (
   { nowMs, canTell, settings }: ParcelContext,
 ): ParcelDecision => {
   const settleMs = secondsToMs(settings.orderSettleSeconds);
-  const before = shipments.reduce(withCorrected, told);
+  const before = withReplaced(shipments.reduce(withCorrected, told), shipments);
   let known = before;
   const waiting: number[] = [];
   const settled: (ParcelNews & { atMs: number })[] = [];

@@ -42,6 +42,28 @@ export const withCorrected = (told: Told, shipment: Shipment): Told => {
   return { ...told, [shipment.id]: Object.fromEntries([...kept, ...unknown.map((name) => [name, topics] as const)]) };
 };
 
+const contentsOf = ({ lines }: Shipment): string =>
+  JSON.stringify(lines.map(({ id, quantity }) => `${quantity} ${id}`).toSorted());
+
+/**
+ * With what was told of shipments that their shop has taken out told of those that came in their place, with the same in
+ * them: where a shop names shipments by their numbers, a corrected number is another shipment.
+ */
+export const withReplaced = (told: Told, shipments: readonly Shipment[]): Told => {
+  const gone = shipments.filter(({ id, isTakenOut }) => isTakenOut === true && Object.hasOwn(told, id));
+  const fresh = shipments.filter(({ id, status }) => status !== "cancelled" && !Object.hasOwn(told, id));
+  return fresh.reduce((before, shipment) => {
+    const replaced = gone.filter((each) => contentsOf(each) === contentsOf(shipment)).map(({ id }) => id);
+    if (replaced.length === 0) return before;
+    const topics = replaced.flatMap((id) => Object.values(toldOf(told, id)).flat());
+    const kept = Object.fromEntries(Object.entries(before).filter(([id]) => !replaced.includes(id)));
+    return namesOf(shipment).reduce(
+      (after, trackingNumber) => withTold(after, { shipment: shipment.id, trackingNumber }, topics),
+      kept,
+    );
+  }, told);
+};
+
 /** Whether one shipment's message of leaving has named all that is in another one. */
 const holdsAll = (of: Shipment, { lines }: Shipment): boolean =>
   lines.every(({ id, quantity }) => of.lines.some((line) => line.id === id && line.quantity >= quantity));

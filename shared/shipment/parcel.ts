@@ -1,5 +1,5 @@
 import type { Day } from "../runtime/day.ts";
-import { carrierOf, readableCarrier, trackingUrlOf } from "./carrier.ts";
+import { carrierOf, carrierOfShop, readableCarrier, trackingUrlOf } from "./carrier.ts";
 import { roughMsOf } from "./event-time.ts";
 import { type Milestone, rankOf } from "./milestone.ts";
 import { ofAll, type ParcelLog, type Shipment } from "./shipment.ts";
@@ -22,7 +22,7 @@ const emptyLog: ParcelLog = { events: [] };
 
 /** The shop's word first, then whoever tracks it; the number's own form is a guess, for many carriers have the same. */
 const carrierNameOf = (shipment: Shipment, trackingNumber: string, { carrier }: ParcelLog): string | undefined =>
-  shipment.carrier ??
+  (shipment.carrier === undefined ? undefined : carrierOfShop(shipment.carrier)) ??
   (carrier === undefined ? undefined : readableCarrier(carrier)) ??
   (trackingNumber === "" ? undefined : carrierOf(trackingNumber)[0]?.name);
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { orderIdSchema } from "../backorder/order.ts";
+import { isInFuture } from "../runtime/clock.ts";
 import { limits } from "../runtime/limits.ts";
 import { instantSchema } from "../stock/variant.ts";
 import type { ShipmentUpdate } from "./shipment-update.ts";
@@ -35,15 +36,12 @@ export const shipmentSchema = v.object({
 });
 export type ShipmentInput = v.InferOutput<typeof shipmentSchema>;
 
-/** A shop's clock may be ahead of ours by as much. */
-const clocksDifferMs = 5 * 60_000;
-
 /** What is wrong with a shipment at the time at which it comes, by field. */
 export const shipmentFaultsOf = (
   { shippedAt, status }: ShipmentInput,
   nowMs: number,
 ): { field: string; message: string }[] =>
-  status === "shipped" && Date.parse(shippedAt) > nowMs + clocksDifferMs
+  status === "shipped" && isInFuture(shippedAt, nowMs)
     ? [{ field: "shippedAt", message: "must not be in the future, unless the status is pending" }]
     : [];
 

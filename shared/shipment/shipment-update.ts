@@ -17,6 +17,8 @@ export interface ShipmentUpdate {
   location?: string;
   /** `pending`: not handed over yet. `cancelled`: it never will be, and its lines are open again. */
   status?: "pending" | "shipped" | "cancelled" | "unknown";
+  /** Its shop has it no more: where it names shipments by their numbers, perhaps because the number was corrected. */
+  isTakenOut?: boolean;
   events: TrackingEvent[];
   estimatedDelivery?: EstimatedDelivery;
 }

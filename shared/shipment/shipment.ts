@@ -47,6 +47,8 @@ export const shipmentRowSchema = v.object({
   location: v.optional(text),
   /** None while only events have told of it. */
   status: v.optional(v.picklist(shipmentStatuses)),
+  /** Cancelled because its shop has it no more: another one may stand for the same parcel. */
+  isTakenOut: v.optional(v.boolean()),
   observedAt: v.number(),
   /** Settles which of two states of one instant counts. */
   mark: text,

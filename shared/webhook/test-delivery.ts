@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { decodeEntities } from "./decode-entities.ts";
+import type { Receipt } from "./receipts-table.ts";
 
 export interface Delivery {
   /** Names in lower case, as they arrive. */
@@ -10,6 +11,12 @@ export interface Delivery {
 
 /** What happened, in no shop's words: every source acknowledges it and has no use for it. */
 export const testEventType = "stockline/test";
+
+/** What a merchant reads of a webhook: of a test that has arrived, that this was all. */
+export const reasonOf = ({ eventType, state, note }: Pick<Receipt, "eventType" | "state" | "note">) =>
+  eventType === testEventType && state === "ignored"
+    ? "it arrived, rightly signed; it is only a test, and nothing was to be done"
+    : note;
 
 const hmacOf = (body: string, secret: string, encoding: "base64" | "hex" = "base64") =>
   createHmac("sha256", secret).update(body).digest(encoding);

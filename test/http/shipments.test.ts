@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { carrierSecretOf, signCarrier } from "../support/carrier-signing.ts";
+import { wooHeaders } from "../support/woo-webhooks.ts";
 import { startShopperSystem } from "./shoppers.ts";
 
 const system = await startShopperSystem();
 await system.sendJson("PUT", "/v1/stores/demo/webhook-sources/easypost", { secrets: [carrierSecretOf("easypost")] });
+await system.sendJson("PUT", "/v1/stores/demo/webhook-sources/woocommerce", { secrets: ["a long secret"] });
 
 const number = "1Z5R89390357567127";
 let at = "";
@@ -111,6 +113,50 @@ describe("an order's shipments", () => {
     ]);
     const delivered = mails.find(({ subject }) => subject.startsWith("Delivered"))?.text;
     expect(delivered?.match(/^- .*$/gm)).toHaveLength(2);
+  });
+
+  it("that a plugin names by their numbers are told once, also where a number is corrected", async () => {
+    const say = async (...numbers: string[]) => {
+      const nowGmt = new Date(await system.now()).toISOString().slice(0, 19);
+      const value = numbers.map((tracking_number) => ({ tracking_number, products_list: [{ item_id: 1, qty: 1 }] }));
+      const raw = Buffer.from(
+        JSON.stringify({
+          id: 31,
+          status: "processing",
+          currency: "USD",
+          date_created_gmt: nowGmt,
+          date_modified_gmt: nowGmt,
+          billing: { email: "woo@example.com" },
+          line_items: [{ id: 1, name: "Tent", quantity: 2, price: 3, sku: "WOO", product_id: 1, variation_id: 0 }],
+          meta_data: [{ key: "_wc_shipment_tracking_items", value }],
+        }),
+      );
+      const headers = wooHeaders(raw, "a long secret", { topic: "order.updated" });
+      const asked = { body: new Uint8Array(raw), headers, authorization: undefined };
+      expect(await system.send("POST", "/v1/webhooks/demo/woocommerce", asked)).toMatchObject({ status: 200 });
+      await system.advance("PT5M");
+    };
+    await say("1Z5R89390357567128");
+    expect(await subjectsTo("WOO")).toEqual(["Your parcel is on its way"]);
+    await say(number);
+    expect(await subjectsTo("WOO")).toEqual(["Your parcel is on its way"]);
+    await say(number, "1Z5R89390357567129");
+    expect(await subjectsTo("WOO")).toHaveLength(2);
+  });
+
+  it("that have all arrived are shown as delivered on the order's page, in words that fit them", async () => {
+    await putOrder("A4", [
+      { id: "1", quantity: 2 },
+      { id: "2", quantity: 1 },
+    ]);
+    await ship("A4", "p1", [{ id: "1", quantity: 1 }], { trackingNumber: "A4-1" });
+    await ship("A4", "p2", [{ id: "1", quantity: 1 }], { trackingNumber: "A4-2" });
+    const pageOf = async () =>
+      (await system.open("order", await system.tokenFor("order", "a4@example.com", { subject: "A4" }))).text;
+    await tell("A4-1", "delivered");
+    expect(await pageOf()).toMatch(/>Shipped<\/h2>[^]*Quantity: 2 · Shipped</);
+    await tell("A4-2", "delivered");
+    expect(await pageOf()).toMatch(/>Delivered<\/h2>[^]*Quantity: 2 · Delivered</);
   });
 
   it("may come before their order, which finds them", async () => {
@@ -261,6 +307,8 @@ describe("shipments that somebody should look after", () => {
     await tell("K1", "in_transit");
     expect(await idsOf("status=exception")).toEqual([]);
     expect(await idsOf("status=silent&days=3")).not.toContain("K1");
+    // Else it settles in the middle of a test that nothing may change in.
+    await system.advance("PT5M");
   });
 
   it("come page by page, and only a store's own", async () => {

@@ -4,6 +4,9 @@ import axe from "axe-core";
 import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { orderMail } from "../../shared/message/order-mail.ts";
+import { mailFrom, settings } from "../message/mails.ts";
+import { newsOf, own } from "../message/order-facts.ts";
 import { launchBrowser } from "./browser.ts";
 import { startLocalServer } from "./local-server.ts";
 import { mailOf, textOf } from "./messages.ts";
@@ -94,6 +97,8 @@ describe("the inbox as a page", () => {
       ["reply stop", ["text-2"]],
       ["<script>", ["hostile"]],
       ["nobody", []],
+      // What only a link's address says, nobody has read.
+      ["?n=5", []],
     ] as const) {
       const { text } = await get(`/inbox?q=${encodeURIComponent(words)}`);
       expect([...text.matchAll(/class="row" href="\/inbox\/([\w-]+)/g)].map(([, id]) => id)).toEqual(ids);
@@ -235,6 +240,26 @@ describe("the inbox on every screen", () => {
         "axe.run({ iframes: false }).then(({ violations }) => violations.map(({ id }) => id))",
       );
       expect({ name, violations }).toEqual({ name, violations: [] });
+      await page.context().close();
+    }
+  });
+});
+
+describe("the smallest phone", () => {
+  it.each([
+    ["", 320],
+    // As wide as the product page's frame is there.
+    ["?embedded=1", 286],
+  ])("shows all of a mail's width (%s)", async (query, width) => {
+    for (const [n, name] of ["shipped", "first delay, long"].entries()) {
+      const { html } = mailFrom(orderMail(settings, newsOf(name), "en"), own);
+      server.mailbox.add([mailOf(10 + n, { id: `news-${n}`, html })]);
+      const page = await openPage(`/inbox/news-${n}${query}`, { width });
+      const mail = page.frames().find((frame) => frame.url().endsWith("/html"));
+      const beyond = await mail?.evaluate(
+        "[...document.querySelectorAll('a, li, h1')].filter((one) => one.getBoundingClientRect().right > innerWidth).length",
+      );
+      expect([name, beyond]).toEqual([name, 0]);
       await page.context().close();
     }
   });

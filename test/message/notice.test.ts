@@ -201,7 +201,7 @@ describe("the confirmation as text", () => {
     expect(confirmation(settings, pending, "en").text).toBe(`\
 Please confirm your address
 
-Someone, probably you, asked Nordlicht & Söhne to email this address
+Someone, probably you, asked Nordlicht & Söhne to e-mail this address
 when this is back in stock:
 
 - Trail "Runner" 30
@@ -212,7 +212,7 @@ Confirm my address:
 ${confirmUrl}
 
 The link opens a page where one more click confirms. Not you? Then just
-ignore this email: nothing happens, and no more emails follow from it.
+ignore this e-mail: nothing happens, and no more e-mails follow from it.
 
 ${footer}`);
   });
@@ -233,7 +233,7 @@ ${confirmUrl}
 
 Der Link öffnet eine Seite, auf der ein weiterer Klick bestätigt. Das
 waren nicht Sie? Dann ignorieren Sie diese Nachricht einfach: Es
-geschieht nichts, und es folgen keine weiteren daraus.
+geschieht nichts, und Sie erhalten dazu keine weiteren.
 
 ${footer}`);
   });
@@ -247,13 +247,13 @@ describe("the fresh link as text", () => {
 Your fresh link
 
 You asked Nordlicht & Söhne for a fresh link, because the one in an
-older email had expired. Here it is.
+older e-mail had expired. Here it is.
 
 Open the page:
 ${linkUrl}
 
 The link is meant for you alone: please do not pass it on. If you did
-not ask for it, just ignore this email: nothing changes.
+not ask for it, just ignore this e-mail: nothing changes.
 
 ${footer}`);
   });

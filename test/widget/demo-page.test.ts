@@ -151,7 +151,7 @@ describe("the demo's product page", () => {
     await page.getByText("Answer a text").click();
     await page.getByRole("button", { name: "YES" }).click();
     await expect.poll(() => texted).toEqual([{ from: "+12025550143", body: "YES" }]);
-    await page.getByLabel("The shop’s page speaks").selectOption("Deutsch");
+    await page.getByLabel("The sign-up form speaks").selectOption("Deutsch");
     await page.getByRole("heading", { name: "Sagen Sie mir Bescheid" }).waitFor();
   });
 
@@ -176,6 +176,17 @@ describe("the demo's product page", () => {
     await page.getByText("10 left").waitFor();
     expect(await button("Buy now").isVisible()).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  it("keeps news of two lines clear of the inbox in a low window", async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 720 } }, "?variant=red");
+    for (const name of ["Announce", "Slips 12 days"]) await page.getByRole("button", { name, exact: true }).click();
+    await page.getByText("It comes 12 days later.").waitFor();
+    const gap = await page.evaluate(`(() => {
+      const news = document.querySelector(".news");
+      return document.querySelector(".inbox").getBoundingClientRect().top - news.getBoundingClientRect().top - news.scrollHeight;
+    })()`);
+    expect(gap).toBeGreaterThanOrEqual(8);
   });
 
   it("opens with the variant that a message led to", async () => {

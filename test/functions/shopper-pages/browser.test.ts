@@ -163,7 +163,7 @@ describe("a form in a browser", () => {
     posted.length = 0;
     const { page, complaints } = await openTab({ width: 320, colorScheme: "light" });
     await show(page, preferences());
-    await page.getByRole("radio", { name: "Email", exact: true }).check();
+    await page.getByRole("radio", { name: "E-mail", exact: true }).check();
     const field = page.getByRole("spinbutton", { name: "How many would you like?" });
     await field.fill(quantity);
     if (action === "stop") await page.getByRole("button", { name: "Stop this alert" }).click();

@@ -121,7 +121,7 @@ describe("the preferences page", () => {
   });
 
   it.each(locales)("dates a signup as %s does", (locale) => {
-    const shown = { en: "November 2, 2026", de: "2. November 2026" }[locale];
+    const shown = { en: "2 November 2026", de: "2. November 2026" }[locale];
     expect(pageOf({}, locale)).toContain(`<time datetime="2026-11-02">${shown}</time>`);
   });
 

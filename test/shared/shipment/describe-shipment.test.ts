@@ -26,6 +26,8 @@ describe("a parcel's carrier", () => {
   it("is the shop's word where that has one, and what the number looks like where nobody has", () => {
     expect(trackedBy("usps", { carrier: "UPS" })).toMatchObject({ carrier: "UPS" });
     expect(trackedBy("usps", { carrier: "UPS" }).trackingUrl).toContain("ups.com");
+    expect(trackedBy("usps", { carrier: "ups" })).toMatchObject({ carrier: "UPS" });
+    expect(trackedBy("usps", { carrier: "DHL Express" })).toMatchObject({ carrier: "DHL Express" });
     expect(describeOn("2026-11-20", { trackingNumbers: [number] }).carrier).toBe("Canada Post");
   });
 });

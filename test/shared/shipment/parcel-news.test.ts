@@ -140,6 +140,33 @@ describe("news of a parcel", () => {
     });
   });
 
+  describe("that its shop has taken out", () => {
+    const told = withTold({}, { shipment: "p1", trackingNumber: "A" }, ["shipped"]);
+    const gone = shipmentOf({ status: "cancelled", isTakenOut: true });
+    const corrected = shipmentOf({ id: "p2", trackingNumbers: ["B"] });
+
+    it("and put in under another number is not told again, and what follows is; nor when it is put back", () => {
+      const { news, known } = decide([gone, corrected], told);
+      expect(news).toBeUndefined();
+      const moved = { ...corrected, logs: { B: { events: [step("delivered", 2)] } } };
+      expect(decide([gone, moved], known).news).toMatchObject({ topic: "delivered", parcel: { shipment: "p2" } });
+      expect(decide([shipmentOf(), { ...corrected, ...gone, id: "p2" }], known).news).toBeUndefined();
+    });
+
+    it("makes one other known, and none that holds something else", () => {
+      const { known } = decide([gone, corrected], told);
+      const more = shipmentOf({ id: "p3", trackingNumbers: ["C"] });
+      expect(decide([gone, corrected, more], known).news).toMatchObject({ parcel: { shipment: "p3" } });
+      const other = { ...corrected, lines: [{ id: "2", quantity: 1 }] };
+      expect(decide([gone, other], told).news).toMatchObject({ parcel: { shipment: "p2" } });
+    });
+
+    it("is told again where it was cancelled alone: another shipment is another parcel", () => {
+      const cancelled = shipmentOf({ status: "cancelled" });
+      expect(decide([cancelled, corrected], told).news).toMatchObject({ parcel: { shipment: "p2" } });
+    });
+  });
+
   it("that is in two shipments is told once, and of leaving for what each holds", () => {
     const logs = { A: { events: [step("delivered", 1)] } };
     const told = withTold({}, { shipment: "p1", trackingNumber: "A" }, ["delivered", "shipped"]);
