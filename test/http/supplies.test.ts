@@ -166,6 +166,30 @@ describe("a file of purchase orders", () => {
     });
   });
 
+  it("refuses a row whose id another one has: it would call off what that one says, or overwrite it", async () => {
+    const { body } = await importing(
+      ["id,sku,quantity,expectedOn", "PO-7,F1,5,2099-01-01", "PO-7,F2,6,2099-01-01", "PO-7,F1,7,2099-02-02"].join("\n"),
+    );
+    const reason =
+      "id is that of line 2: a supply is of one sku and one date, so give each row an id of its own, such as PO-7-TENT";
+    expect(body).toEqual({
+      read: 3,
+      applied: 1,
+      older: 0,
+      refused: [
+        { line: 3, reason },
+        { line: 4, reason },
+      ],
+    });
+    expect((await get("supplies/PO-7")).body).toMatchObject({ sku: "F1", quantity: 5, status: "expected" });
+    expect((await get("supplies?sku=F2")).body).toMatchObject({ items: [] });
+  });
+
+  it("may say a row again that was refused the first time", async () => {
+    const { body } = await importing("id,sku,quantity\nPO-8,AGAIN,none\nPO-8,AGAIN,3");
+    expect(body).toMatchObject({ applied: 1, refused: [{ line: 2 }] });
+  });
+
   it.each<[string, string]>([
     ["nothing in it", ""],
     ["no rows", header],
