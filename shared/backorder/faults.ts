@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { parsePhone } from "../contact/phone.ts";
-import { daysToMs, isInFuture } from "../runtime/clock.ts";
+import { daysToMs } from "../runtime/clock.ts";
 import { type Day, dayOf, daySchema } from "../runtime/day.ts";
+import { type Fault, futureFaultsOf } from "../stock/future-faults.ts";
 import { instantSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
 import { customerSchema, isRepeated, orderIdSchema, repeatedIds } from "./order.ts";
@@ -22,17 +23,6 @@ const readableOrder = v.fallback(
   }),
   { customer: {}, shipTo: {}, lines: [] },
 );
-
-interface Fault {
-  field: string;
-  message: string;
-}
-
-/** That something which has been seen was seen at a time that has not come yet: nothing newer could ever change it. */
-export const futureFaultsOf = (times: Record<string, string | undefined>, nowMs: number): Fault[] =>
-  Object.entries(times).flatMap(([field, instant]) =>
-    instant !== undefined && isInFuture(instant, nowMs) ? [{ field, message: "must not be in the future" }] : [],
-  );
 
 /**
  * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
@@ -62,9 +52,3 @@ export const phoneFaultsOf = async (order: unknown): Promise<Fault[]> => {
 /** The day on which an order was placed; where the zone is not known, that of the zone that is the furthest behind. */
 const earliestPromise = (placedAtMs: number, asker: { timeZone: string } | undefined): Day =>
   asker === undefined ? dayOf(Math.max(placedAtMs - daysToMs(1), 0), "UTC") : dayOf(placedAtMs, asker.timeZone);
-
-const readableSupply = v.fallback(v.object({ observedAt: v.fallback(v.optional(instantSchema), undefined) }), {});
-
-/** What is wrong with a supply at the time at which it comes, whatever else is wrong with it. */
-export const supplyFaultsOf = (supply: unknown, nowMs: number) =>
-  futureFaultsOf({ observedAt: v.parse(readableSupply, supply).observedAt }, nowMs);
