@@ -12,7 +12,7 @@ import { getSupplies, getSupply, importSupplies, putSupply } from "./contract-or
 import type { MerchantApiDeps } from "./deps.ts";
 import { readSupplies } from "./supply-file.ts";
 
-const toView = ({ isJudged: _isJudged, ...stored }: Supply & { sku?: string }) => {
+const toView = ({ isJudged: _isJudged, writtenAt: _writtenAt, ...stored }: Supply & { sku?: string }) => {
   const { supply: id, observedAt, received = 0, counted, ahead, ...supply } = stored;
   return {
     id,

@@ -437,11 +437,16 @@ describe("what is said of received units later", () => {
     expect(await readyOf(world, "a")).toEqual([null]);
   });
 
-  it("leaves nobody out whom a lagging index does not show yet", async () => {
+  it.each([
+    ["told as it is seen", 0],
+    ["told an hour after it was seen", 60 * minute],
+  ])("leaves nobody out whom a lagging index does not show yet: %s", async (_, sinceMs) => {
     const world = await start();
     await orderAll(world, ["a"], 5);
     await world.deliver("order");
-    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    const observedAt = new Date(world.time.now - sinceMs).toISOString();
+    const received = { quantity: 5, expectedOn: "2026-06-10", status: "received", observedAt };
+    await world.putSupply("po", "TENT", received);
     await world.deliver("ledger", {
       twist: ({ command }) => {
         const input: unknown = Reflect.get(command, "input");
