@@ -390,6 +390,39 @@ describe("received units", () => {
   });
 });
 
+describe("a day that has passed", () => {
+  it("is told to nobody: what lies ready and what was bought from stock can go today, an overdue supply has no day", async () => {
+    const world = await start();
+    await world.putVariant("READY");
+    await world.putSupply("late", "TENT", { quantity: 1, expectedOn: "2026-06-05" });
+    await world.putSupply("here", "READY", { quantity: 1, expectedOn: "2026-06-01", status: "received" });
+    await orderAll(world, ["overdue"]);
+    await world.putOrder("ready", "READY", { lines: [line({ sku: "READY" })] });
+    await world.putOrder("stock", "TENT", { lines: [line({ backorder: false })] });
+    await world.pass(10 * minute);
+    const shipsOn = async (id: string) => (await world.line(id))?.estimate?.shipsOn ?? null;
+    expect(await shipsOn("overdue")).toBe("2026-06-05");
+    await world.pass(40 * day);
+    expect([await shipsOn("overdue"), await shipsOn("ready"), await shipsOn("stock")]).toEqual([
+      null,
+      "2026-07-11",
+      "2026-07-11",
+    ]);
+    expect(await world.line("overdue")).toMatchObject({ promise: "2026-06-05", why: { code: "undated_supply" } });
+    expect(world.told("overdue")).toEqual(["received by email", "eta by email"]);
+    expect(world.told("ready")).toEqual(["received by email"]);
+  });
+
+  it("is none of an overdue supply's also before the ledger has seen that it is", async () => {
+    const world = await start();
+    await world.putSupply("late", "TENT", { quantity: 1, expectedOn: "2026-06-05" });
+    await orderAll(world, ["a"]);
+    await world.pass(10 * minute);
+    world.time.now += 5 * day;
+    expect(await world.line("a")).toMatchObject({ estimate: null, why: { code: "undated_supply" } });
+  });
+});
+
 describe("what is said of received units later", () => {
   const po = async (world: World, more: Record<string, unknown>) =>
     world.putSupply("po", "TENT", { quantity: 10, expectedOn: "2026-06-10", ...more });
