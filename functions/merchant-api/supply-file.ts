@@ -1,11 +1,11 @@
 import { CsvError, parse } from "csv-parse/sync";
 import * as v from "valibot";
 import { orderIdSchema } from "../../shared/backorder/order.ts";
+import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
 import { type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts";
 import { type FieldError, fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
 import { daySchema } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import { observedFaultsOf } from "../../shared/stock/future-faults.ts";
 import { delimiterOf } from "./csv-delimiter.ts";
 
 /** A cell without anything in it says nothing. */
@@ -104,7 +104,7 @@ export const readSupplies = (
       continue;
     }
     const faults = parsed.success
-      ? [...repeatFaultsOf(lineOf.get(parsed.output.id)), ...observedFaultsOf(parsed.output, nowMs)]
+      ? [...repeatFaultsOf(lineOf.get(parsed.output.id)), ...supplyFaultsOf(parsed.output, nowMs)]
       : fieldErrorsOf(parsed.issues, "row");
     if (parsed.success && faults.length === 0) {
       const { id, expectedOn = null, ...input } = parsed.output;

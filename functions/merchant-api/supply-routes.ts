@@ -1,5 +1,6 @@
 import { createFindSupply } from "../../shared/backorder/apply-supply.ts";
 import { newLedger } from "../../shared/backorder/ledger-row.ts";
+import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
 import { seenAtOf } from "../../shared/backorder/supply.ts";
 import type { Supply } from "../../shared/backorder/supplies-table.ts";
 import { json, rawBodyOf } from "../../shared/http/http.ts";
@@ -7,7 +8,6 @@ import { Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
-import { observedFaultsOf } from "../../shared/stock/future-faults.ts";
 import { getSupplies, getSupply, importSupplies, putSupply } from "./contract-orders.ts";
 import type { MerchantApiDeps } from "./deps.ts";
 import { readSupplies } from "./supply-file.ts";
@@ -37,7 +37,7 @@ export const createSupplyRoutes = (deps: MerchantApiDeps): Route[] => {
         const applied = result === "applied" ? { applied: true } : { applied: false, reason: "older_than_stored" };
         return json(200, { ...applied, ...(stored && toView(stored)) });
       },
-      (body) => observedFaultsOf(body, clock.now()),
+      (body) => supplyFaultsOf(body, clock.now()),
     ),
     implement(importSupplies, guard, async ({ params: { store }, event }) => {
       const { rows, refused } = readSupplies(rawBodyOf(event, limits.importBytes), clock.now());

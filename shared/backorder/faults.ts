@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { parsePhone } from "../contact/phone.ts";
 import { daysToMs } from "../runtime/clock.ts";
-import { type Day, dayOf, daySchema } from "../runtime/day.ts";
-import { type Fault, futureFaultsOf } from "../stock/future-faults.ts";
+import { addDays, type Day, dayOf, daySchema } from "../runtime/day.ts";
+import { type Fault, futureFaultsOf, observedFaultsOf } from "../stock/future-faults.ts";
 import { instantSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
 import { customerSchema, isRepeated, orderIdSchema, repeatedIds } from "./order.ts";
+import { supplySchema } from "./supply.ts";
 
 const orUnknown = <Output>(schema: v.GenericSchema<unknown, Output>) => v.fallback(v.optional(schema), undefined);
 
@@ -52,3 +53,20 @@ export const phoneFaultsOf = async (order: unknown): Promise<Fault[]> => {
 /** The day on which an order was placed; where the zone is not known, that of the zone that is the furthest behind. */
 const earliestPromise = (placedAtMs: number, asker: { timeZone: string } | undefined): Day =>
   asker === undefined ? dayOf(Math.max(placedAtMs - daysToMs(1), 0), "UTC") : dayOf(placedAtMs, asker.timeZone);
+
+const readableSupply = v.fallback(
+  v.object({ status: orUnknown(supplySchema.entries.status), expectedOn: orUnknown(daySchema) }),
+  { status: undefined, expectedOn: undefined },
+);
+
+/** A delivery that is late has no day any more; one that should have come this long ago is a slip of the year. */
+const oldestExpectedDays = 365;
+
+/** What is wrong with a supply at the time at which it comes, whatever else is wrong with it. */
+export const supplyFaultsOf = (supply: unknown, nowMs: number): Fault[] => {
+  const { status = "expected", expectedOn } = v.parse(readableSupply, supply);
+  const oldest = addDays(dayOf(nowMs, "UTC"), -oldestExpectedDays);
+  const isOld = status === "expected" && expectedOn !== undefined && expectedOn < oldest;
+  const message = "must not be more than a year ago while the status is expected; null says that nobody knows";
+  return [...observedFaultsOf(supply, nowMs), ...(isOld ? [{ field: "expectedOn", message }] : [])];
+};

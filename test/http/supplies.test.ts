@@ -32,6 +32,7 @@ describe("a supply with missing or wrong fields", () => {
       supply({ observedAt: "2099-01-01T00:00:00Z", quantity: 0 }),
       ["observedAt", "quantity"],
     ],
+    ["a slip of the year", supply({ expectedOn: "2020-06-10" }), ["expectedOn"]],
     ["no day of arrival", supply({ receivedOn: "today", observedAt: "now" }), ["receivedOn", "observedAt"]],
     [
       "a reason too long, a supplier without a name",
@@ -108,6 +109,23 @@ describe("a supply", () => {
       });
     }
     expect((await get("orders/covers")).body).toMatchObject({ lines: [{ estimate: { confidence: "in_hand" } }] });
+  });
+});
+
+describe("a supply of long ago", () => {
+  const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+  it("may have come, and may be a year late: whoever it covers is told no day", async () => {
+    const came = { sku: "AGO", status: "received", expectedOn: "2020-06-10", receivedOn: "2020-06-12" };
+    expect((await put("ago-1", supply(came))).body).toMatchObject({ applied: true });
+    expect((await put("ago-2", supply({ sku: "AGO", expectedOn: dayAgo(360) }))).body).toMatchObject({ applied: true });
+  });
+
+  it("is refused in a file by its line", async () => {
+    const { body } = await importing("id,sku,quantity,expectedOn\nago-3,AGO,1,2020-06-10");
+    expect(body["refused"]).toEqual([
+      { line: 2, reason: expect.stringMatching(/^expectedOn must not be more than a year/) },
+    ]);
   });
 });
 

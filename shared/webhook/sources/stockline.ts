@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import * as v from "valibot";
 import { toOrderState } from "../../backorder/order-state.ts";
-import { orderFaultsOf } from "../../backorder/faults.ts";
+import { orderFaultsOf, supplyFaultsOf } from "../../backorder/faults.ts";
 import { orderIdSchema, orderSchema } from "../../backorder/order.ts";
 import { seenAtOf, supplySchema } from "../../backorder/supply.ts";
 import { isInFuture } from "../../runtime/clock.ts";
@@ -90,7 +90,7 @@ const supplyUpdated = (data: unknown, sentAt: number, receivedAtMs: number): Rea
   const parsed = v.safeParse(supplyUpdatedSchema, data);
   if (!parsed.success) return refusedBy(parsed.issues);
   const { id, ...input } = parsed.output;
-  const refused = refusedFor(observedFaultsOf(input, receivedAtMs));
+  const refused = refusedFor(supplyFaultsOf(input, receivedAtMs));
   if (refused !== undefined) return refused;
   return { kind: "changes", changes: [{ kind: "supply", supply: id, input, observedAt: seenAtOf(input, sentAt) }] };
 };
