@@ -1,5 +1,5 @@
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore, Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { restockIdOf } from "../../shared/restock/restock.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
@@ -32,7 +32,7 @@ export const createStockRoutes = ({ clock, guard, stock }: MerchantApiDeps): Rou
       stock.stock(params),
       stock.levels(params),
     ]);
-    if (variant === undefined) throw new Problem("not-found");
+    if (variant === undefined) throw notInStore(`variant ${params.sku}`);
     const open = openRestockOf(params, known);
     return json(200, {
       ...toVariant(variant),

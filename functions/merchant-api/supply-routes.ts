@@ -4,7 +4,7 @@ import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
 import { seenAtOf } from "../../shared/backorder/supply.ts";
 import type { Supply } from "../../shared/backorder/supplies-table.ts";
 import { json, rawBodyOf } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -54,7 +54,7 @@ export const createSupplyRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(getSupply, guard, async ({ params: { store, id } }) => {
       const found = await findSupply(store, id);
-      if (found === undefined) throw new Problem("not-found");
+      if (found === undefined) throw notInStore(`supply ${id}`);
       return json(200, toView(found));
     }),
     implement(getSupplies, guard, async ({ params: { store }, query: { sku } }) => {

@@ -110,6 +110,7 @@ const shipmentUpdated = (data: unknown, sentAt: number, receivedAtMs: number): R
 
 /** Anyone who signs as Standard Webhooks says: `webhook-id`, `-timestamp` (5 minutes), `-signature`; https://www.standardwebhooks.com */
 export const stockline: WebhookSource = {
+  signedIn: "webhook-signature",
   verify: (raw, headers, secrets) => secrets.some((secret) => isStandardSigned(raw, headers, new Webhook(secret))),
   eventKey: (headers) => toEventKey(headers["webhook-id"] ?? ""),
   eventType: (_, raw) => {
