@@ -76,10 +76,10 @@ export const createDelayRoutes = (deps: MerchantApiDeps): Route[] => {
       for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
         const row = await delays.get(ref, line);
         if (row === undefined) throw notInStore(`line ${line} of an order ${id} for which a refund could be owed`);
-        if (row.state.refunds.length === 0)
-          throw new Problem("invalid-request", undefined, [{ field: "line", message: "is owed no refund" }]);
         if (n !== undefined && row.state.refunds.every((refund) => refund.n !== n))
           throw new Problem("invalid-request", undefined, [{ field: "n", message: "is no refund of this line" }]);
+        if (row.state.refunds.length === 0)
+          throw new Problem("invalid-request", undefined, [{ field: "line", message: "is owed no refund" }]);
         const { state, effects } = step(row.state, { kind: "refund_paid", atMs: clock.now(), n }, calendar);
         const todo = [...row.todo, ...effects.map((effect) => v.parse(effectSchema, effect))];
         const next = { ...row, state, todo };

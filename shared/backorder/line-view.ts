@@ -41,7 +41,9 @@ export const dateInHand = (coverage: Coverage, day: Day): Coverage =>
 /** A supply that should have been there and is not has no day any more, also before the ledger has seen that. */
 export const withoutPast = (incoming: Coverage, today: Day): Coverage =>
   incoming.map((part) =>
-    part.supply !== undefined && part.readyOn !== null && part.readyOn < today ? { ...part, readyOn: null } : part,
+    part.supply !== undefined && part.readyOn !== null && part.readyOn < today
+      ? { ...part, readyOn: null, expectedOn: part.expectedOn ?? part.readyOn }
+      : part,
   );
 
 /** What the store's rules may look at. The order's value is not among it: no page of one item knows that of the order. */

@@ -408,9 +408,25 @@ describe("a day that has passed", () => {
       "2026-07-11",
       "2026-07-11",
     ]);
-    expect(await world.line("overdue")).toMatchObject({ promise: "2026-06-05", why: { code: "undated_supply" } });
+    expect(await world.line("overdue")).toMatchObject({
+      promise: "2026-06-05",
+      why: { code: "undated_supply", text: "Covered by a delivery that is late and has no new date yet" },
+    });
     expect(world.told("overdue")).toEqual(["received by email", "eta by email"]);
     expect(world.told("ready")).toEqual(["received by email"]);
+  });
+
+  it("is said to have passed to those who order now, as to those who have ordered", async () => {
+    const world = await start({ settings: { locale: "de" } });
+    await world.call("PUT", "variants/TENT", { title: "Zelt", backorder: true });
+    await world.putSupply("late", "TENT", { quantity: 5, expectedOn: "2026-06-05" });
+    await orderAll(world, ["a"]);
+    await world.pass(20 * day);
+    const text = "Durch eine Lieferung gedeckt, die sich verspätet und noch kein neues Datum hat";
+    expect((await world.line("a"))?.why.text).toBe(text);
+    const feed = await world.call("GET", "feed");
+    expect(feed).toMatchObject({ items: [{ availability: "out_of_stock" }] });
+    expect(JSON.stringify(feed)).not.toContain("availability_date");
   });
 
   it("is none of an overdue supply's also before the ledger has seen that it is", async () => {
@@ -419,7 +435,8 @@ describe("a day that has passed", () => {
     await orderAll(world, ["a"]);
     await world.pass(10 * minute);
     world.time.now += 5 * day;
-    expect(await world.line("a")).toMatchObject({ estimate: null, why: { code: "undated_supply" } });
+    const text = "Covered by a delivery that is late and has no new date yet";
+    expect(await world.line("a")).toMatchObject({ estimate: null, why: { code: "undated_supply", text } });
   });
 });
 
