@@ -74,7 +74,7 @@ export const importSupplies = contract({
   method: "POST",
   path: `${base}/supplies/import`,
   summary:
-    "Takes a CSV of purchase orders: id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason, observedAt",
+    "Takes a CSV of purchase orders, a row for each sku with an id of its own: id, sku, quantity, expectedOn, location, supplier, status, received, receivedOn, reason, observedAt",
   auth: "merchant",
   params: { store },
   success: { status: 200, description: "read, applied, older, refused and why by line" },

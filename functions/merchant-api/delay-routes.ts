@@ -9,7 +9,7 @@ import { loadShipping } from "../../shared/backorder/shipping.ts";
 import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore, Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -56,7 +56,7 @@ export const createDelayRoutes = (deps: MerchantApiDeps): Route[] => {
     implement(getEvidence, guard, async ({ params: { store, id }, query: { format } }) => {
       const { order, rest } = await orders.read({ store, order: id });
       const rows = delaysIn(rest);
-      if (order === undefined && rows.length === 0) throw new Problem("not-found");
+      if (order === undefined && rows.length === 0) throw notInStore(`order ${id}`);
       const lines = rows.map((row) => describeDelay(row, noticesIn(rest)));
       if (format === "json") return json(200, { id, lines });
       return {
@@ -75,9 +75,11 @@ export const createDelayRoutes = (deps: MerchantApiDeps): Route[] => {
       const calendar = workingDaysOf(await loadShipping(settings.shipping, settings));
       for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
         const row = await delays.get(ref, line);
-        if (row === undefined) throw new Problem("not-found");
+        if (row === undefined) throw notInStore(`line ${line} of an order ${id} for which a refund could be owed`);
         if (n !== undefined && row.state.refunds.every((refund) => refund.n !== n))
           throw new Problem("invalid-request", undefined, [{ field: "n", message: "is no refund of this line" }]);
+        if (row.state.refunds.length === 0)
+          throw new Problem("invalid-request", undefined, [{ field: "line", message: "is owed no refund" }]);
         const { state, effects } = step(row.state, { kind: "refund_paid", atMs: clock.now(), n }, calendar);
         const todo = [...row.todo, ...effects.map((effect) => v.parse(effectSchema, effect))];
         const next = { ...row, state, todo };

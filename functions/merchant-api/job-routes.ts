@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { parseJobId, type Progress } from "../../shared/job/job.ts";
 import { findingsPageSchema } from "../../shared/job/jobs-table.ts";
@@ -17,10 +17,10 @@ const countsOf = (progress: Progress) =>
 export const createJobRoutes = ({ guard, jobs }: MerchantApiDeps): Route[] => [
   implement(getJob, guard, async ({ params, query }) => {
     const ref = parseJobId(params.id);
-    if (ref?.store !== params.store) throw new Problem("not-found");
+    if (ref?.store !== params.store) throw notInStore(`job ${params.id}`);
     const from = decodeCursor(query.cursor, findingsPageSchema(ref));
     const job = await jobs.get(ref);
-    if (job === undefined) throw new Problem("not-found");
+    if (job === undefined) throw notInStore(`job ${params.id}`);
     const { findings, next } = await jobs.findings(ref, query.limit, from);
     const { items, next: cursor } = list(findings, next);
     const { kind, state, createdAt, endedAt, progress, reason } = job;

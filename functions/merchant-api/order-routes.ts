@@ -6,7 +6,7 @@ import { orderOfKey, ordersPageSchema, queuePageSchema } from "../../shared/back
 import { loadShipping } from "../../shared/backorder/shipping.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { inBatches } from "../../shared/runtime/in-batches.ts";
 import { getOrder, getOrders, putOrder } from "./contract-orders.ts";
@@ -60,7 +60,7 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
     ),
     implement(getOrder, guard, async ({ params }) => {
       const found = await describe({ store: params.store, order: params.id });
-      if (found === undefined) throw new Problem("not-found");
+      if (found === undefined) throw notInStore(`order ${params.id}`);
       return json(200, found);
     }),
     implement(getOrders, guard, async ({ params: { store }, query: { sku, status, limit, cursor } }) => {

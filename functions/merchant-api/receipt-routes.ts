@@ -1,6 +1,6 @@
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore, Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { jobIdOf, jobNameOf } from "../../shared/job/job.ts";
 import { daysToMs, toInstant } from "../../shared/runtime/clock.ts";
@@ -34,7 +34,7 @@ const toItem = (receipt: Receipt) => {
 
 const refOf = (store: string, id: string): ReceiptRef => {
   const ref = parseReceiptId(id);
-  if (ref?.store !== store) throw new Problem("not-found");
+  if (ref?.store !== store) throw notInStore(`receipt ${id}`);
   return ref;
 };
 
@@ -75,7 +75,7 @@ export const createReceiptRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(getReceipt, guard, async ({ params }) => {
       const receipt = await receipts.get(refOf(params.store, params.id));
-      if (receipt === undefined) throw new Problem("not-found");
+      if (receipt === undefined) throw notInStore(`receipt ${params.id}`);
       if (!hasBody(receipt, clock.now())) return json(200, toItem(receipt));
       const raw = await receipts.body(receipt);
       return json(200, { ...toItem(receipt), body: textOf(raw), bodyBytes: raw.length });
@@ -83,7 +83,9 @@ export const createReceiptRoutes = (deps: MerchantApiDeps): Route[] => {
     implement(postReplay, guard, async ({ params }) => {
       const ref = refOf(params.store, params.id);
       const reopened = await receipts.reopen(ref, clock.now());
-      if (reopened.kind === "refused") throw new Problem(reopened.row === undefined ? "not-found" : "not-replayable");
+      if (reopened.kind === "refused") {
+        throw reopened.row === undefined ? notInStore(`receipt ${params.id}`) : new Problem("not-replayable");
+      }
       await receiptQueue.send(ref);
       return json(202, { id: params.id, status: "received" });
     }),

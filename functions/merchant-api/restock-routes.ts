@@ -1,6 +1,6 @@
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { type Chunk, toldOf, unsettledOf } from "../../shared/restock/chunk.ts";
 import { parseRestockId, type RestockRef, restockIdOf } from "../../shared/restock/restock.ts";
@@ -80,7 +80,7 @@ export const createRestockRoutes = (deps: MerchantApiDeps): Route[] => {
     implement(getRestock, deps.guard, async ({ params }) => {
       const ref = parseRestockId(params.id);
       const restock = ref?.store === params.store ? await deps.restocks.get(ref) : undefined;
-      if (ref === undefined || restock === undefined) throw new Problem("not-found");
+      if (ref === undefined || restock === undefined) throw notInStore(`restock ${params.id}`);
       const [described, unsettledSignupIds] = await Promise.all([describe(ref, restock), unsettledSignups(ref)]);
       return json(200, { ...described, unsettledSignupIds });
     }),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { OrderRef } from "../../shared/backorder/order.ts";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore, Problem } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { daysToMs } from "../../shared/runtime/clock.ts";
 import { type Day, dayOf } from "../../shared/runtime/day.ts";
@@ -69,12 +69,12 @@ export const createShipmentRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(getShipment, guard, async ({ params }) => {
       const found = await shipments.get({ store: params.store, order: params.id, shipment: params.shipment });
-      if (found === undefined) throw new Problem("not-found");
+      if (found === undefined) throw notInStore(`shipment ${params.shipment} of an order ${params.id}`);
       return json(200, describeShipment(params.id, found, await todayIn(params.store)));
     }),
     implement(getOrderShipments, guard, async ({ params }) => {
       const { isKnown, found, surplus } = await lookAt({ store: params.store, order: params.id });
-      if (!isKnown && found.length === 0) throw new Problem("not-found");
+      if (!isKnown && found.length === 0) throw notInStore(`order ${params.id}`);
       const today = await todayIn(params.store);
       const items = found.map((shipment) => describeShipment(params.id, shipment, today));
       return json(200, { ...list(items, undefined), ...surplus });

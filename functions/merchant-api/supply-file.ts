@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { orderIdSchema } from "../../shared/backorder/order.ts";
 import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
 import { type SupplyInput, supplySchema } from "../../shared/backorder/supply.ts";
-import { fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
+import { type FieldError, fieldErrorsOf, Problem } from "../../shared/http/problem.ts";
 import { daySchema } from "../../shared/runtime/day.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import { delimiterOf } from "./csv-delimiter.ts";
@@ -67,6 +67,17 @@ const parseFile = (bytes: Buffer) => {
   }
 };
 
+/** A supply is of one sku: the second row of an id would call off what the first has said, and its customers' dates. */
+const repeatFaultsOf = (line: number | undefined): FieldError[] =>
+  line === undefined
+    ? []
+    : [
+        {
+          field: "id",
+          message: `is that of line ${line}: a supply is of one sku and one date, so give each row an id of its own, such as PO-7-TENT`,
+        },
+      ];
+
 /**
  * Reads a CSV of purchase orders. Answers its rows, and the lines that are refused with the reason; throws a problem
  * where the file is no CSV, has too many rows, or lacks the columns that every row needs.
@@ -83,6 +94,8 @@ export const readSupplies = (
   }
   const rows: SupplyRow[] = [];
   const refused: { line: number; reason: string }[] = [];
+  /** By the id of a row that is taken, its line. */
+  const lineOf = new Map<string, number>();
   for (const { record, info } of records) {
     const parsed = v.safeParse(rowSchema, record);
     // A row may end early; in one that is too long, nobody knows what belongs where.
@@ -90,9 +103,12 @@ export const readSupplies = (
       refused.push({ line: info.lines, reason: "has more cells than there are columns" });
       continue;
     }
-    const faults = parsed.success ? supplyFaultsOf(parsed.output, nowMs) : fieldErrorsOf(parsed.issues, "row");
+    const faults = parsed.success
+      ? [...repeatFaultsOf(lineOf.get(parsed.output.id)), ...supplyFaultsOf(parsed.output, nowMs)]
+      : fieldErrorsOf(parsed.issues, "row");
     if (parsed.success && faults.length === 0) {
       const { id, expectedOn = null, ...input } = parsed.output;
+      lineOf.set(id, info.lines);
       rows.push({ id, input: { ...input, expectedOn } });
     } else {
       refused.push({ line: info.lines, reason: faults.map(({ field, message }) => `${field} ${message}`).join("; ") });

@@ -4,7 +4,7 @@ import { supplyFaultsOf } from "../../shared/backorder/faults.ts";
 import { seenAtOf } from "../../shared/backorder/supply.ts";
 import type { Supply } from "../../shared/backorder/supplies-table.ts";
 import { json, rawBodyOf } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { toInstant } from "../../shared/runtime/clock.ts";
 import { limits } from "../../shared/runtime/limits.ts";
@@ -12,7 +12,7 @@ import { getSupplies, getSupply, importSupplies, putSupply } from "./contract-or
 import type { MerchantApiDeps } from "./deps.ts";
 import { readSupplies } from "./supply-file.ts";
 
-const toView = ({ isJudged: _isJudged, ...stored }: Supply & { sku?: string }) => {
+const toView = ({ isJudged: _isJudged, writtenAt: _writtenAt, ...stored }: Supply & { sku?: string }) => {
   const { supply: id, observedAt, received = 0, counted, ahead, ...supply } = stored;
   return {
     id,
@@ -42,7 +42,7 @@ export const createSupplyRoutes = (deps: MerchantApiDeps): Route[] => {
     implement(importSupplies, guard, async ({ params: { store }, event }) => {
       const { rows, refused } = readSupplies(rawBodyOf(event, limits.importBytes), clock.now());
       const results: ("applied" | "older")[] = [];
-      // One after the other: several lines of a file may be of one supply.
+      // One after the other: all lines of a file may be of one variant, whose ledger each of them writes.
       for (const { id, input } of rows) results.push(await applySupply(store, id, input, seenAtOf(input, clock.now())));
       const count = (kind: string) => results.filter((result) => result === kind).length;
       return json(200, {
@@ -54,7 +54,7 @@ export const createSupplyRoutes = (deps: MerchantApiDeps): Route[] => {
     }),
     implement(getSupply, guard, async ({ params: { store, id } }) => {
       const found = await findSupply(store, id);
-      if (found === undefined) throw new Problem("not-found");
+      if (found === undefined) throw notInStore(`supply ${id}`);
       return json(200, toView(found));
     }),
     implement(getSupplies, guard, async ({ params: { store }, query: { sku } }) => {

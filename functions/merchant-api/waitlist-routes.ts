@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { decodeCursor, list } from "../../shared/http/cursor.ts";
 import { json } from "../../shared/http/http.ts";
-import { Problem } from "../../shared/http/problem.ts";
+import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { type Candidate, comparePlaces, createLine, type Place } from "../../shared/restock/line.ts";
 import { restockIdOf } from "../../shared/restock/restock.ts";
@@ -20,7 +20,7 @@ const placeSchema = v.strictObject({ signedUpAt: v.number(), contact: v.string()
 const createLookup = ({ clock, stores, stock, waitlist }: MerchantApiDeps) => {
   const policyOf = async (ref: { store: string; sku: string }): Promise<{ store: Store; policy: WavePolicy }> => {
     const [store, variant] = await Promise.all([stores.get(ref.store), stock.variant(ref)]);
-    if (store === undefined || variant === undefined) throw new Problem("not-found", "There is no variant of this sku");
+    if (store === undefined || variant === undefined) throw notInStore(`variant ${ref.sku}`);
     return { store, policy: wavePolicyOf(store.settings.waves, variant) };
   };
 
@@ -81,7 +81,7 @@ export const createWaitlistRoutes = (deps: MerchantApiDeps): Route[] => {
     implement(getSignup, deps.guard, async ({ params }) => {
       const ref = parseSignupId(params.id);
       const signup = ref?.store === params.store ? await deps.waitlist.get(ref) : undefined;
-      if (ref === undefined || signup === undefined) throw new Problem("not-found");
+      if (ref === undefined || signup === undefined) throw notInStore(`signup ${params.id}`);
       const { store, policy } = await policyOf(ref);
       const [code, place] = await Promise.all([
         deps.standing.reasonOf(store, ref, signup),

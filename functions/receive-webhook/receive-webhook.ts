@@ -20,6 +20,10 @@ export interface ReceiveWebhookDeps {
   sources: ReadonlyMap<string, WebhookSource>;
 }
 
+/** The same for a source that was never set up: nobody is told what a store has. */
+const unsigned = ({ signedIn }: WebhookSource): string =>
+  `The header ${signedIn} holds no good signature of these bytes; it is made over the body as it is sent, with the key that this source was set up with`;
+
 /**
  * Takes a webhook: verify the raw bytes, keep them, name them on the queue, answer 200 (rules 8).
  * Nothing is read before it is verified, and nothing is worked on before it is kept.
@@ -33,8 +37,13 @@ export const createReceiveWebhook =
     const raw = rawBodyOf(event, limits.webhookBytes);
     const known = await deps.stores.source(store, name);
     if (known !== undefined && source.isPing?.(raw, event.headers) === true) return json(200, { status: "pong" });
-    if (known === undefined || !source.verify(raw, event.headers, known.secrets)) throw new Problem("unauthorized");
-    if (source.isFresh?.(event.headers, deps.sendersClock.now()) === false) throw new Problem("unauthorized");
+    if (known === undefined || !source.verify(raw, event.headers, known.secrets))
+      throw new Problem("unauthorized", unsigned(source));
+    if (source.isFresh?.(event.headers, deps.sendersClock.now()) === false)
+      throw new Problem(
+        "unauthorized",
+        "The signed time is too far from ours: it may be a copy of an old one, or a wrong clock",
+      );
 
     const ref = { store, source: name, eventKey: source.eventKey(event.headers, raw) };
     const eventType = source.eventType(event.headers, raw);

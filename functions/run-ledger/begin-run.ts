@@ -39,9 +39,12 @@ export const createBeginRun = (deps: BeginRunDeps) => {
     }
   };
 
-  /** The index has had the time to show every line that could want them: what nobody needs can be sold. */
-  const isShelved = (ledger: Ledger, { observedAt }: Supply): boolean =>
-    isSecondLook(ledger) || deps.clock.now() >= observedAt + secondLookMs;
+  /**
+   * The index has had the time to show every line that could want them: what nobody needs can be sold. The time counts
+   * from when we were told; a shop may have seen them hours before.
+   */
+  const isShelved = (ledger: Ledger, { writtenAt }: Supply): boolean =>
+    isSecondLook(ledger) || (writtenAt !== undefined && deps.clock.now() >= writtenAt + secondLookMs);
 
   const countedOf = (ledger: Ledger, supply: Supply, { owed, inHand }: { owed: number; inHand: number }) => {
     const arrived = arrivedOf(supply);

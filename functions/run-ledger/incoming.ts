@@ -8,14 +8,14 @@ import type { Settings } from "../../shared/store/settings.ts";
 const partOf = (supply: Supply, lateDays: number, today: Day): Part => {
   const { expectedOn, location } = supply;
   const readyOn = expectedOn === null ? null : addDays(expectedOn, Math.max(0, lateDays));
-  // What should have been there and is not has no day any more.
-  const isKnown = readyOn !== null && readyOn >= today;
+  // What should have been there and is not has no day any more, but the one that was said.
+  const knownOn = readyOn !== null && readyOn >= today ? readyOn : null;
   return {
     units: awaitedOf(supply),
     supply: supply.supply,
     ...(location !== undefined && { location }),
-    readyOn: isKnown ? readyOn : null,
-    ...(isKnown && expectedOn !== null && expectedOn !== readyOn && { expectedOn }),
+    readyOn: knownOn,
+    ...(expectedOn !== null && expectedOn !== knownOn && { expectedOn }),
   };
 };
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { addDays } from "../../shared/runtime/day.ts";
+import { addDays, laterOf } from "../../shared/runtime/day.ts";
 import type { Client } from "./client.ts";
 
 /** Units of each delivery, and when it is expected first. */
@@ -63,7 +63,8 @@ export const createDemoSupply = (client: Pick<Client, "call" | "now">) => {
     if (open === undefined) return false;
     if (what === "arrive") await arrive(sku, open.id);
     else {
-      const expectedOn = addDays(open.expectedOn ?? (await today()), slipDays);
+      const from = await today();
+      const expectedOn = addDays(laterOf(open.expectedOn ?? from, from), slipDays);
       await put(`supplies/${open.id}`, { sku, quantity: units, expectedOn, reason: "Storm in the North Sea" });
     }
     return true;
@@ -74,10 +75,12 @@ export const createDemoSupply = (client: Pick<Client, "call" | "now">) => {
     ensure: async (sku: string): Promise<void> => {
       if ((await read(sku)).count === 0) await step(sku, "announce");
     },
-    /** The delivery that is on its way. */
+    /** The delivery that is on its way; one that should have been there has no day any more. */
     of: async (sku: string): Promise<{ units: number; expectedOn: string | null } | undefined> => {
       const { open } = await read(sku);
-      return open && { units: open.quantity, expectedOn: open.expectedOn };
+      if (open === undefined) return undefined;
+      const isOverdue = open.expectedOn !== null && open.expectedOn < (await today());
+      return { units: open.quantity, expectedOn: isOverdue ? null : open.expectedOn };
     },
     /** False where it cannot be: nothing is on its way, or something is already. */
     step,

@@ -50,9 +50,10 @@ export const createApplySupply = (deps: ApplySupplyDeps) => {
     observedAt: number,
   ): Promise<"written" | "older"> => {
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
+      const nowMs = deps.clock.now();
       const written = await transact(deps.dynamo, [
-        deps.supplies.putOperation({ ...ref, supply }, input, observedAt),
-        deps.ledgers.wantOperation(ref, deps.clock.now()),
+        deps.supplies.putOperation({ ...ref, supply }, input, observedAt, nowMs),
+        deps.ledgers.wantOperation(ref, nowMs),
       ]);
       if (written === "written") {
         await deps.ledgerQueue.send(ref);

@@ -9,7 +9,7 @@ const partSchema = v.object({
   location: v.optional(v.string()),
   /** When they are there, in the location's zone; none where nobody knows. */
   readyOn: v.nullable(daySchema),
-  /** What the supplier says, where its history says that it will be later. */
+  /** What the supplier says, where its history says that it will be later, or where that day has passed. */
   expectedOn: v.optional(daySchema),
 });
 export type Part = v.InferOutput<typeof partSchema>;

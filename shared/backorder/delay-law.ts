@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { addDays, type Day, dayOf } from "../runtime/day.ts";
+import { countrySchema } from "../store/place.ts";
 
 /**
  * Whose rules say what a late order owes its buyer (rules 3): the US Mail, Internet, or Telephone Order Merchandise Rule
@@ -20,6 +21,11 @@ export const delayLawSchema = v.object({
   byDestination: v.optional(
     v.record(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/, "must be an ISO 3166 code such as DE")), regimeSchema),
   ),
+});
+/** As `PATCH settings` takes it: a code that is no country's would wait for orders that never come. */
+export const delayLawPatchSchema = v.object({
+  ...delayLawSchema.entries,
+  byDestination: v.optional(v.record(countrySchema, regimeSchema)),
 });
 export type DelayLaw = v.InferOutput<typeof delayLawSchema>;
 

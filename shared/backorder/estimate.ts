@@ -1,6 +1,6 @@
 import { type Day, laterOf } from "../runtime/day.ts";
 import type { Coverage, Part } from "./coverage.ts";
-import { type BecauseCode, becauseText, type EstimateLocale, supplyText } from "./estimate.words.ts";
+import { type BecauseCode, becauseText, type EstimateLocale, overdueText, supplyText } from "./estimate.words.ts";
 import { datesOf, type ShipDates, type ShippingQuery } from "./ship-dates.ts";
 
 /** Why a line has the date that it has, or none; the code is stable, the text is for people. */
@@ -75,6 +75,8 @@ export const whyOf = ({
   if (uncovered > 0) return plain("uncovered");
   const dated = parts.filter(isDated);
   const last = lastOf(dated);
+  const isOverdue = parts.some(({ readyOn, expectedOn }) => readyOn === null && expectedOn !== undefined);
+  if (isOverdue) return { code: "undated_supply", text: overdueText(locale) };
   if (dated.length < parts.length) return plain("undated_supply");
   return last === undefined ? plain("being_worked_out") : becauseOf(last, locale);
 };

@@ -39,6 +39,12 @@ const sentences: Record<EstimateLocale, typeof english> = { en: english, de: ger
 export const becauseText = (code: Exclude<BecauseCode, "supply">, locale: EstimateLocale): string =>
   sentences[locale][code];
 
+/** Of a delivery whose day has passed. */
+export const overdueText = (locale: EstimateLocale): string =>
+  locale === "de"
+    ? "Durch eine Lieferung gedeckt, die sich verspätet und noch kein neues Datum hat"
+    : "Covered by a delivery that is late and has no new date yet";
+
 /** `announcedFor`: the supplier's own date, where its deliveries of the past make ours a later one. */
 export const supplyText = (readyOn: Day, announcedFor: Day | undefined, locale: EstimateLocale): string => {
   const expected = sayDay(readyOn, locale);

@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { parsePhone } from "../contact/phone.ts";
-import { daysToMs, isInFuture } from "../runtime/clock.ts";
-import { type Day, dayOf, daySchema } from "../runtime/day.ts";
+import { daysToMs } from "../runtime/clock.ts";
+import { addDays, type Day, dayOf, daySchema } from "../runtime/day.ts";
+import { type Fault, futureFaultsOf, observedFaultsOf } from "../stock/future-faults.ts";
 import { instantSchema } from "../stock/variant.ts";
 import { countrySchema } from "../store/place.ts";
 import { customerSchema, isRepeated, orderIdSchema, repeatedIds } from "./order.ts";
+import { supplySchema } from "./supply.ts";
 
 const orUnknown = <Output>(schema: v.GenericSchema<unknown, Output>) => v.fallback(v.optional(schema), undefined);
 
@@ -22,17 +24,6 @@ const readableOrder = v.fallback(
   }),
   { customer: {}, shipTo: {}, lines: [] },
 );
-
-interface Fault {
-  field: string;
-  message: string;
-}
-
-/** That something which has been seen was seen at a time that has not come yet: nothing newer could ever change it. */
-export const futureFaultsOf = (times: Record<string, string | undefined>, nowMs: number): Fault[] =>
-  Object.entries(times).flatMap(([field, instant]) =>
-    instant !== undefined && isInFuture(instant, nowMs) ? [{ field, message: "must not be in the future" }] : [],
-  );
 
 /**
  * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
@@ -63,8 +54,19 @@ export const phoneFaultsOf = async (order: unknown): Promise<Fault[]> => {
 const earliestPromise = (placedAtMs: number, asker: { timeZone: string } | undefined): Day =>
   asker === undefined ? dayOf(Math.max(placedAtMs - daysToMs(1), 0), "UTC") : dayOf(placedAtMs, asker.timeZone);
 
-const readableSupply = v.fallback(v.object({ observedAt: v.fallback(v.optional(instantSchema), undefined) }), {});
+const readableSupply = v.fallback(
+  v.object({ status: orUnknown(supplySchema.entries.status), expectedOn: orUnknown(daySchema) }),
+  { status: undefined, expectedOn: undefined },
+);
+
+/** A delivery that is late has no day any more; one that should have come this long ago is a slip of the year. */
+const oldestExpectedDays = 365;
 
 /** What is wrong with a supply at the time at which it comes, whatever else is wrong with it. */
-export const supplyFaultsOf = (supply: unknown, nowMs: number) =>
-  futureFaultsOf({ observedAt: v.parse(readableSupply, supply).observedAt }, nowMs);
+export const supplyFaultsOf = (supply: unknown, nowMs: number): Fault[] => {
+  const { status = "expected", expectedOn } = v.parse(readableSupply, supply);
+  const oldest = addDays(dayOf(nowMs, "UTC"), -oldestExpectedDays);
+  const isOld = status === "expected" && expectedOn !== undefined && expectedOn < oldest;
+  const message = "must not be more than a year ago while the status is expected; null says that nobody knows";
+  return [...observedFaultsOf(supply, nowMs), ...(isOld ? [{ field: "expectedOn", message }] : [])];
+};

@@ -38,6 +38,14 @@ export const isInHand = (coverage: Coverage | undefined, openUnits: number): boo
 export const dateInHand = (coverage: Coverage, day: Day): Coverage =>
   coverage.map((part) => (part.supply === undefined ? { ...part, readyOn: day } : part));
 
+/** A supply that should have been there and is not has no day any more, also before the ledger has seen that. */
+export const withoutPast = (incoming: Coverage, today: Day): Coverage =>
+  incoming.map((part) =>
+    part.supply !== undefined && part.readyOn !== null && part.readyOn < today
+      ? { ...part, readyOn: null, expectedOn: part.expectedOn ?? part.readyOn }
+      : part,
+  );
+
 /** What the store's rules may look at. The order's value is not among it: no page of one item knows that of the order. */
 const factsOf = ({ quantity, placedAt }: Line, isBackorder: boolean, { nowMs, timeZone }: ViewContext) => ({
   availability: isBackorder ? ("backorder" as const) : ("in_stock" as const),
@@ -53,7 +61,8 @@ export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: View
   const inStock: Coverage = [{ units: openUnits, readyOn: dayOf(line.placedAt, timeZone) }];
   // It has been ready since it was found there, and from today on until then.
   const sinceInHand = dayOf(line.readySince ?? nowMs, timeZone);
-  const coverage = isBackorder ? line.coverage && dateInHand(line.coverage, sinceInHand) : inStock;
+  const inLine = line.coverage && withoutPast(line.coverage, dayOf(nowMs, timeZone));
+  const coverage = isBackorder ? inLine && dateInHand(inLine, sinceInHand) : inStock;
   const estimate =
     status !== "open" || coverage === undefined
       ? null

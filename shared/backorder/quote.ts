@@ -2,12 +2,11 @@ import { type Day, dayOf } from "../runtime/day.ts";
 import type { Level, Stock } from "../stock/stock-table.ts";
 import { type Variant, wavePolicyOf } from "../stock/variant.ts";
 import type { WavePolicy } from "../store/settings.ts";
-import type { Coverage } from "./coverage.ts";
 import type { Destination } from "./destination.ts";
 import { type Because, type Estimate, estimateOf, whyOf } from "./estimate.ts";
 import { quoteOf } from "./ledger.ts";
 import type { Ledger } from "./ledger-row.ts";
-import { dateInHand, type ViewContext } from "./line-view.ts";
+import { dateInHand, type ViewContext, withoutPast } from "./line-view.ts";
 import { type LocationPick, pickLocations } from "./locations.ts";
 import type { ShippingOption } from "./ship-dates.ts";
 import { optionsTogether } from "./together.ts";
@@ -88,10 +87,6 @@ const statusOf = (standing: Standing, { units }: Asked, context: QuoteContext): 
 };
 
 const todayOf = ({ nowMs, timeZone }: ViewContext): Day => dayOf(nowMs, timeZone);
-
-/** A supply that should have been there and is not has no day any more, also before the ledger has seen that. */
-const withoutPast = (incoming: Coverage, today: Day): Coverage =>
-  incoming.map((part) => (part.readyOn !== null && part.readyOn < today ? { ...part, readyOn: null } : part));
 
 const hasDatedSupply = ({ ledger }: Standing, today: Day): boolean =>
   withoutPast(ledger.incoming, today).some(({ supply, readyOn }) => supply !== undefined && readyOn !== null);

@@ -99,7 +99,8 @@ const datesWith = (
   const plan = planOf(shipping, location);
   const handlingDays = Math.min(plan.handlingDays + added, maxHandlingDays);
   const isMoved = plan.isConfigured || added > 0;
-  const shipsOn = isMoved ? addBusinessDays(plan.calendar, startOf(plan, readyOn, readyNow), handlingDays) : readyOn;
+  const startsOn = startOf(plan, readyOn, readyNow);
+  const shipsOn = isMoved ? addBusinessDays(plan.calendar, startsOn, handlingDays) : startsOn;
   if (shipsOn === undefined || service === undefined) return shipsOn === undefined ? undefined : { shipsOn };
 
   return arrivesWith({ shipping, location, destination }, service, shipsOn);

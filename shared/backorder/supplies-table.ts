@@ -18,6 +18,8 @@ const supplyRowSchema = v.object({
   supplier: v.optional(v.string()),
   reason: v.optional(v.string()),
   observedAt: v.number(),
+  /** When its newest word came to us, by our clock, in milliseconds since 1970. */
+  writtenAt: v.optional(v.number()),
   /** Units of what has arrived that the ledger has handed out, or left to be sold. */
   counted: v.optional(v.number(), 0),
   /** Units that were shipped before anybody said that they had arrived. */
@@ -77,11 +79,11 @@ export type SuppliesTable = ReturnType<typeof createSuppliesTable>;
 /** Supplies, in the Stock table beside their variant: key `store#sku` / `supply#id`; and `store#supplier#name` / `delivery#id`. */
 export const createSuppliesTable = (table: Table) => ({
   /** The write of a supply; an older one never overwrites a newer one, and what is counted of it stays. */
-  putOperation: (ref: SupplyRef, input: SupplyInput, observedAt: number) => {
+  putOperation: (ref: SupplyRef, input: SupplyInput, observedAt: number, nowMs: number) => {
     const { sku: _, ...said } = input;
     // One that is there is there whole, unless somebody has counted it.
     const received = input.received ?? (input.status === "received" ? input.quantity : undefined);
-    const fields = { ...said, received, supply: ref.supply, observedAt };
+    const fields = { ...said, received, supply: ref.supply, observedAt, writtenAt: nowMs };
     const optional = ["location", "receivedOn", "supplier", "reason"].filter((name) => !(name in fields));
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     const first = input.expectedOn === null ? {} : { first: input.expectedOn };

@@ -6,7 +6,7 @@ const units = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_00
 
 /**
  * An inbound delivery of one variant (`PUT supplies/{id}`, `supply.updated`). A date in the past, and none, are no date:
- * whoever it covers has a place, and is told no day.
+ * whoever it covers has a place, and is told no day. One of more than a year ago is refused (`supplyFaultsOf`).
  */
 export const supplySchema = v.object({
   sku: skuSchema,

@@ -30,6 +30,8 @@ export const createMerchantGuard = ({ stores, clock }: { stores: StoresTable; cl
     if (key === undefined || !(await isGood(key.storeId, key.hash))) {
       throw new Problem("unauthorized", "Send the store's key as: Authorization: Bearer sl_<store>_<secret>");
     }
-    if (event.pathParameters?.["store"] !== key.storeId) throw new Problem("not-found");
+    if (event.pathParameters?.["store"] !== key.storeId) {
+      throw new Problem("not-found", "The key is of another store than the address");
+    }
   };
 };

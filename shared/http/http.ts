@@ -34,9 +34,15 @@ export const rawBodyOf = (event: APIGatewayProxyEventV2, maxBytes: number): Buff
 export const parseJson = (raw: Buffer): unknown => {
   try {
     return parseOutsideJson(raw.toString("utf8"));
-  } catch {
-    throw new Problem("invalid-json");
+  } catch (error) {
+    throw new Problem("invalid-json", raw.length === 0 ? "The body is empty" : breakIn(error));
   }
+};
+
+/** Where JSON breaks, where the parser says it; never its own words, which repeat what was sent. */
+const breakIn = (error: unknown): string | undefined => {
+  const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(error instanceof Error ? error.message : "") ?? [];
+  return line === undefined ? undefined : `It breaks in line ${line} at column ${column}`;
 };
 
 export const toResult = (reply: Reply): APIGatewayProxyStructuredResultV2 => ({

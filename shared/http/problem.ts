@@ -39,6 +39,9 @@ export class Problem extends Error {
   }
 }
 
+/** `what`: what was looked for, as in `order 1001`. */
+export const notInStore = (what: string): Problem => new Problem("not-found", `There is no ${what} in this store`);
+
 export const problemBody = ({ code, detail, errors }: Problem) => ({
   type: `urn:stockline:problem:${code}`,
   title: problems[code].title,
@@ -62,11 +65,18 @@ const wordsByType: Record<string, (requirement: string) => string> = {
   regex: () => "is not of the right form",
 };
 
+/** `("ftc" | "eu")` of valibot, in words. */
+const inWords = (expected: string): string => {
+  const names = expected.replaceAll(/^\(|\)$|"/g, "").split(" | ");
+  if (names.length === 1) return expected;
+  return /^\("[^"]*"( \| "[^"]*")*\)$/.test(expected) ? `one of ${names.join(", ")}` : names.join(" or ");
+};
+
 /** What an issue says, without the value it complains about: values can be addresses. */
 const wordsOf = (issue: Issue): string => {
   if (issue.type === "strict_object") return "is not known here";
   if (issue.kind === "schema") {
-    return issue.received === "undefined" ? "is missing" : `must be ${issue.expected ?? "of another type"}`;
+    return issue.received === "undefined" ? "is missing" : `must be ${inWords(issue.expected ?? "of another type")}`;
   }
   if (!issue.message.startsWith("Invalid ")) return issue.message;
   return wordsByType[issue.type]?.(String(issue.requirement)) ?? `must be ${issue.expected ?? "valid"}`;

@@ -28,7 +28,8 @@ const answer =
     }
   };
 
-const notFound = async () => toResult(problemReply(new Problem("not-found")));
+const notFound = async () =>
+  toResult(problemReply(new Problem("not-found", "There is no such address; /openapi.json names every call")));
 
 /** Serves a function's addresses: problem details for every refusal, and nothing of a failure's inside. */
 export const serve = (addresses: Address[], log: Log) => {

@@ -30,7 +30,12 @@ type StateHours = v.InferOutput<typeof stateHoursSchema>;
 const hoursSchema = v.object({
   ...windowSchema.entries,
   /** By two letters. A state never widens the store's window. */
-  states: v.record(stateSchema, stateHoursSchema),
+  states: v.pipe(
+    v.record(stateSchema, stateHoursSchema),
+    v.description(
+      "US states with narrower hours, by two letters: all of them, {} for none. GET settings shows those that hold.",
+    ),
+  ),
 });
 
 /** Between when and when a text may go, on the clocks of whom it goes to (rules 5). */
@@ -46,6 +51,9 @@ export const quietHoursSchema = v.pipe(
       "leave a state no time on some day",
     ),
     ["states"],
+  ),
+  v.description(
+    "Between when and when texts may go, on the clock of whom they go to; in the quiet hours around it they wait.",
   ),
 );
 export type QuietHours = v.InferOutput<typeof hoursSchema>;

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { orderIdSchema } from "../backorder/order.ts";
 import { isInFuture } from "../runtime/clock.ts";
 import { limits } from "../runtime/limits.ts";
+import { type Fault, futureFaultsOf } from "../stock/future-faults.ts";
 import { instantSchema } from "../stock/variant.ts";
 import type { ShipmentUpdate } from "./shipment-update.ts";
 import { trackingNumberSchema } from "./tracking-number.ts";
@@ -37,13 +38,12 @@ export const shipmentSchema = v.object({
 export type ShipmentInput = v.InferOutput<typeof shipmentSchema>;
 
 /** What is wrong with a shipment at the time at which it comes, by field. */
-export const shipmentFaultsOf = (
-  { shippedAt, status }: ShipmentInput,
-  nowMs: number,
-): { field: string; message: string }[] =>
-  status === "shipped" && isInFuture(shippedAt, nowMs)
+export const shipmentFaultsOf = ({ shippedAt, status, observedAt }: ShipmentInput, nowMs: number): Fault[] => [
+  ...futureFaultsOf({ observedAt }, nowMs),
+  ...(status === "shipped" && isInFuture(shippedAt, nowMs)
     ? [{ field: "shippedAt", message: "must not be in the future, unless the status is pending" }]
-    : [];
+    : []),
+];
 
 /** As apply-shipment takes it. */
 export const toShipmentUpdate = (id: string, input: ShipmentInput): ShipmentUpdate => {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { delayLawSchema } from "../backorder/delay-law.ts";
+import { delayLawPatchSchema, delayLawSchema } from "../backorder/delay-law.ts";
 import { defaultShipping, shippingSchema } from "../backorder/shipping-settings.ts";
 import { defaultQuietHours, quietHoursSchema } from "../message/quiet-hours-settings.ts";
 import { timeZoneSchema } from "./place.ts";
@@ -150,6 +150,7 @@ export const settingsPatchSchema = v.strictObject({
   waves: v.optional(v.partial(wavePolicySchema)),
   texts: v.optional(v.partial(textsSchema)),
   tracking: v.optional(v.partial(v.object({ ...trackingSchema.entries, messages: v.partial(trackingMessagesSchema) }))),
+  delayLaw: v.optional(delayLawPatchSchema),
   /** `null` takes the captcha away. */
   captcha: v.nullish(captchaSchema),
 });

@@ -17,7 +17,13 @@ const isStandardSecret = (secret: string): boolean => {
   return base64 !== "" && Buffer.from(base64, "base64").toString("base64") === base64;
 };
 
-const anySecret = v.pipe(v.string(), v.maxLength(500, "must be at most 500 characters"));
+/** A shorter one is a slip, or is guessed: whoever has it can say anything of the shop. */
+const shortestSecret = 8;
+const anySecret = v.pipe(
+  v.string(),
+  v.minLength(shortestSecret, `must have at least ${shortestSecret} characters`),
+  v.maxLength(500, "must be at most 500 characters"),
+);
 /** A key that is none would refuse every delivery. */
 const publicKeys = v.pipe(
   v.string(),

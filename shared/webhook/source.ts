@@ -55,6 +55,8 @@ export type Read =
 
 /** One sender of webhooks. A new one is one file of this shape and its fixtures. */
 export interface WebhookSource {
+  /** The header that `verify` reads the signature in. */
+  signedIn: string;
   /** Checks the signature over the raw bytes, in constant time, against every valid secret. */
   verify(raw: Buffer, headers: Headers, secrets: string[]): boolean;
   /** Whether a signed time is recent; senders that sign none leave this out. `nowMs`: milliseconds since 1970. */

@@ -159,7 +159,7 @@ describe("units that have arrived", () => {
     const ref = newVariant();
     const supplyRef = { ...ref, supply: "po" };
     const input = { sku: ref.sku, quantity: 10, expectedOn: null, received: 3, status: "expected" as const };
-    await transact(client, [supplies.putOperation(supplyRef, input, 1), ledgers.wantOperation(ref, 1_000)]);
+    await transact(client, [supplies.putOperation(supplyRef, input, 1, 1_000), ledgers.wantOperation(ref, 1_000)]);
     const ledger = await claimed(ref, 2_000);
     const receive = async (counted: number, arrived: number, before: number, after: number) =>
       ledgers.receive(

@@ -11,6 +11,7 @@ const supplies = createSuppliesTable(rows);
 
 let count = 0;
 const newSupply = () => ({ store: "demo", sku: `帳篷#${(count += 1)}`, supply: `po/${count}#ä` });
+const writtenAt = 5_000_000;
 type Ref = ReturnType<typeof newSupply>;
 const input = (ref: Ref, more: Partial<SupplyInput> = {}): SupplyInput => ({
   sku: ref.sku,
@@ -20,7 +21,7 @@ const input = (ref: Ref, more: Partial<SupplyInput> = {}): SupplyInput => ({
   ...more,
 });
 const put = async (ref: Ref, observedAt: number, more: Partial<SupplyInput> = {}) =>
-  transact(client, [supplies.putOperation(ref, input(ref, more), observedAt)]);
+  transact(client, [supplies.putOperation(ref, input(ref, more), observedAt, writtenAt)]);
 
 describe("a supply", () => {
   it("is what was observed last, in whatever order the observations come; and keeps the day that was said first", async () => {
@@ -62,6 +63,7 @@ describe("a supply", () => {
       firstExpectedOn: "2026-06-10",
       status: "expected",
       observedAt: 2,
+      writtenAt,
       counted: 0,
       ahead: 0,
     });

@@ -27,6 +27,7 @@ describe("a request with missing or wrong fields", () => {
       ["waves.peoplePerUnit", "waves.order"],
     ],
     ["PUT", "variants/NEW", { title: "T", observedAt: "2026-02-30T00:00:00Z" }, ["observedAt"]],
+    ["PUT", "variants/NEW", { title: "", observedAt: "2999-01-01T00:00:00Z" }, ["title", "observedAt"]],
     ["PUT", "variants/NEW", [], ["title"]],
     ["PUT", "variants/NEW", null, ["body"]],
     ["PUT", "variants/NEW", "text", ["body"]],
@@ -41,6 +42,18 @@ describe("a request with missing or wrong fields", () => {
       "variants/TENT/levels/main",
       { available: 2_000_000_000, observedAt: "today" },
       ["available", "observedAt"],
+    ],
+    ["PUT", "variants/TENT/levels/main", { available: 1, observedAt: "2999-01-01T00:00:00Z" }, ["observedAt"]],
+    [
+      "PUT",
+      "orders/x/shipments/p1",
+      {
+        trackingNumber: "1Z",
+        lines: [{ id: "1", quantity: 1 }],
+        shippedAt: "2026-01-01T00:00:00Z",
+        observedAt: "2999-01-01T00:00:00Z",
+      },
+      ["observedAt"],
     ],
     ["PUT", `variants/TENT/levels/${"x".repeat(101)}`, { available: 1 }, ["location"]],
     ["POST", "signups", {}, ["sku", "email"]],
@@ -72,6 +85,12 @@ describe("a request with missing or wrong fields", () => {
     ["PATCH", "settings", { captcha: { verifyUrl: "x", siteKey: "k", secret: "s" } }, ["captcha.verifyUrl"]],
     ["POST", "signups", { sku: "TENT", email: "eve@example.com", signedUpAt: "2999-01-01T00:00:00Z" }, ["signedUpAt"]],
     ["PATCH", "settings", { name: "" }, ["name"]],
+    [
+      "PATCH",
+      "settings",
+      { delayLaw: { default: "uk", byDestination: { XX: "eu", DE: "eu" } } },
+      ["delayLaw.default", "delayLaw.byDestination.XX"],
+    ],
     ["PATCH", "settings", { waves: { settleSeconds: -1 }, unsettled: "maybe" }, ["waves.settleSeconds", "unsettled"]],
     ["PATCH", "settings", { timeZone: "Mars/Olympus", sender: "me" }, ["timeZone", "sender"]],
   ])("%s %s %j names what is bad, and changes nothing", async (method, path, body, fields) => {
@@ -108,6 +127,15 @@ describe("a body that is none", () => {
       });
     },
   );
+
+  it("is said to break where it does, without a word of what was sent", async () => {
+    const answer = await put('{"title":"Tent",\n"image":"https://private.example.com" "price":1}');
+    expect(answer.body).toMatchObject({ detail: "It breaks in line 2 at column 39" });
+    expect((await put("")).body).toMatchObject({ detail: "The body is empty" });
+    for (const body of ["private", '{"a":private}', '{"title":"\\ud800"}']) {
+      expect((await put(body)).text).not.toContain("private");
+    }
+  });
 
   it("of more than 32 KB is too large, and of 32 KB is not", async () => {
     const ofSize = (bytes: number) => JSON.stringify({ title: "Tent" }).padEnd(bytes, " ");
@@ -189,11 +217,43 @@ describe("a call for what is not there", () => {
     ["GET", "nothing/like/this", undefined],
     ["DELETE", "variants/TENT", undefined],
     ["POST", "variants/TENT", { title: "T" }],
+    ["GET", "jobs/jb_garbage", undefined],
   ])("%s %s is answered 404", async (method, path, body) => {
     const answer = await system.changingNothing(async () =>
       body === undefined ? system.send(method, `${base}/${path}`) : system.sendJson(method, `${base}/${path}`, body),
     );
     expect(answer).toMatchObject({ status: 404, problem: "not-found" });
+  });
+
+  it.each([
+    ["GET", "variants/NONE", "There is no variant NONE in this store"],
+    ["GET", "variants/NONE/waitlist", "There is no variant NONE in this store"],
+    ["GET", "orders/1001", "There is no order 1001 in this store"],
+    ["GET", "orders/1001/evidence", "There is no order 1001 in this store"],
+    ["GET", "orders/1001/shipments", "There is no order 1001 in this store"],
+    ["GET", "orders/1001/shipments/p1", "There is no shipment p1 of an order 1001 in this store"],
+    ["GET", "supplies/PO-1", "There is no supply PO-1 in this store"],
+    ["GET", "restocks/rs_garbage", "There is no restock rs_garbage in this store"],
+    ["GET", "signups/su_garbage", "There is no signup su_garbage in this store"],
+    ["GET", "receipts/rc_garbage", "There is no receipt rc_garbage in this store"],
+    ["GET", "jobs/jb_garbage", "There is no job jb_garbage in this store"],
+    ["GET", "nothing/like/this", "There is no such address; /openapi.json names every call"],
+  ])("%s %s says what there is not", async (method, path, detail) => {
+    expect((await system.send(method, `${base}/${path}`)).body).toMatchObject({ detail });
+  });
+
+  it("says of a refund's line that it owes none", async () => {
+    const answer = await system.sendJson("POST", `${base}/orders/1001/refunds`, { line: "7" });
+    const detail = "There is no line 7 of an order 1001 for which a refund could be owed in this store";
+    expect(answer).toMatchObject({ status: 404, body: { detail } });
+  });
+
+  it("says that a good key is of another store, and not whether that one is there", async () => {
+    const authorization = `Bearer ${system.other.apiKey}`;
+    for (const store of ["demo", "no-such-store"]) {
+      const { body } = await system.send("GET", `/v1/stores/${store}/settings`, { authorization });
+      expect(body).toMatchObject({ detail: "The key is of another store than the address" });
+    }
   });
 
   it("is answered 404 for another store's ids, although they are good ones", async () => {

@@ -29,6 +29,8 @@ const alertsAbout = async (id: string) =>
 describe("a late order", () => {
   it("is told of before the promised day, in one message, and silence keeps it open until the new day", async () => {
     const shipBy = await slip("short", 20);
+    const early = await shop.sendJson("POST", "/v1/stores/demo/orders/short/refunds", { line: "1" });
+    expect(early).toMatchObject({ status: 400, fields: ["line"] });
     const mails = await mailsOf("short");
     expect(mails.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^Order received/),

@@ -49,7 +49,7 @@ describe("a shop that is to be connected", () => {
   });
 
   it("is taken at that address from then on, with each of its secrets", async () => {
-    await put("woocommerce", { secrets: ["new-one", "old-one"] });
+    await put("woocommerce", { secrets: ["the-new-one", "the-old-one"] });
     const deliver = async (secret: string) => {
       const body = JSON.stringify({ secret });
       const headers = {
@@ -59,11 +59,11 @@ describe("a shop that is to be connected", () => {
       };
       return system.send("POST", "/v1/webhooks/demo/woocommerce", { body, headers, authorization: undefined });
     };
-    expect((await deliver("new-one")).status).toBe(200);
-    expect((await deliver("old-one")).status).toBe(200);
+    expect((await deliver("the-new-one")).status).toBe(200);
+    expect((await deliver("the-old-one")).status).toBe(200);
     expect((await deliver("secret-of-the-shop")).status).toBe(401);
-    await put("woocommerce", { secrets: ["new-one"] });
-    expect((await deliver("old-one")).status).toBe(401);
+    await put("woocommerce", { secrets: ["the-new-one"] });
+    expect((await deliver("the-old-one")).status).toBe(401);
   });
 
   it("keeps its tokens when only a secret changes, and shows none of them anywhere", async () => {
@@ -85,23 +85,24 @@ describe("a shop that is to be connected", () => {
     ["shopify", ["secrets"], {}],
     ["shopify", ["secrets"], { secrets: [] }],
     ["shopify", ["secrets"], { secrets: ["1", "2", "3", "4", "5", "6"] }],
-    ["shopify", ["secrets.1"], { secrets: ["1", ""] }],
-    ["shopify", ["options.shopDomain"], { secrets: ["1"], options: { shopDomain: "evil.example.com" } }],
-    ["woocommerce", ["options.consumerToken"], { secrets: ["1"], options: { consumerToken: "slip" } }],
+    ["shopify", ["secrets.1"], { secrets: ["long-enough", ""] }],
+    ["shopify", ["options.shopDomain"], { secrets: ["long-enough"], options: { shopDomain: "evil.example.com" } }],
+    ["woocommerce", ["options.consumerToken"], { secrets: ["long-enough"], options: { consumerToken: "slip" } }],
     ["stockline", ["secrets.0"], { secrets: ["not-standard"] }],
+    ["woocommerce", ["secrets.0"], { secrets: ["x"] }],
   ])("%s with wrong %j is answered 400, and nothing changes", async (source, fields, body) => {
     const answer = await system.changingNothing(async () => put(source, body));
     expect(answer).toMatchObject({ status: 400, problem: "invalid-request", fields });
   });
 
   it.each(["nobody", "constructor", "Shopify"])("under the unknown name %s is answered 404", async (source) => {
-    const answer = await system.changingNothing(async () => put(source, { secrets: ["1"] }));
+    const answer = await system.changingNothing(async () => put(source, { secrets: ["long-enough"] }));
     expect(answer).toMatchObject({ status: 404, problem: "not-found" });
   });
 
   it("is set up by its own store only", async () => {
     const authorization = `Bearer ${system.other.apiKey}`;
-    const body = JSON.stringify({ secrets: ["1"] });
+    const body = JSON.stringify({ secrets: ["long-enough"] });
     const ask = async () => system.send("PUT", `${base}/shopify`, { body, authorization });
     expect((await system.changingNothing(ask)).status).toBe(404);
   });

@@ -32,6 +32,7 @@ describe("a supply with missing or wrong fields", () => {
       supply({ observedAt: "2099-01-01T00:00:00Z", quantity: 0 }),
       ["observedAt", "quantity"],
     ],
+    ["a slip of the year", supply({ expectedOn: "2020-06-10" }), ["expectedOn"]],
     ["no day of arrival", supply({ receivedOn: "today", observedAt: "now" }), ["receivedOn", "observedAt"]],
     [
       "a reason too long, a supplier without a name",
@@ -111,6 +112,23 @@ describe("a supply", () => {
   });
 });
 
+describe("a supply of long ago", () => {
+  const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+  it("may have come, and may be a year late: whoever it covers is told no day", async () => {
+    const came = { sku: "AGO", status: "received", expectedOn: "2020-06-10", receivedOn: "2020-06-12" };
+    expect((await put("ago-1", supply(came))).body).toMatchObject({ applied: true });
+    expect((await put("ago-2", supply({ sku: "AGO", expectedOn: dayAgo(360) }))).body).toMatchObject({ applied: true });
+  });
+
+  it("is refused in a file by its line", async () => {
+    const { body } = await importing("id,sku,quantity,expectedOn\nago-3,AGO,1,2020-06-10");
+    expect(body["refused"]).toEqual([
+      { line: 2, reason: expect.stringMatching(/^expectedOn must not be more than a year/) },
+    ]);
+  });
+});
+
 describe("a file of purchase orders", () => {
   const header = "id,sku,quantity,expectedOn,supplier,status,received,reason";
 
@@ -164,6 +182,30 @@ describe("a file of purchase orders", () => {
     expect((await get("supplies?sku=ROWS")).body).toMatchObject({
       items: [{ id: "good-1" }, { id: "good-2" }, { id: "good-3" }],
     });
+  });
+
+  it("refuses a row whose id another one has: it would call off what that one says, or overwrite it", async () => {
+    const { body } = await importing(
+      ["id,sku,quantity,expectedOn", "PO-7,F1,5,2099-01-01", "PO-7,F2,6,2099-01-01", "PO-7,F1,7,2099-02-02"].join("\n"),
+    );
+    const reason =
+      "id is that of line 2: a supply is of one sku and one date, so give each row an id of its own, such as PO-7-TENT";
+    expect(body).toEqual({
+      read: 3,
+      applied: 1,
+      older: 0,
+      refused: [
+        { line: 3, reason },
+        { line: 4, reason },
+      ],
+    });
+    expect((await get("supplies/PO-7")).body).toMatchObject({ sku: "F1", quantity: 5, status: "expected" });
+    expect((await get("supplies?sku=F2")).body).toMatchObject({ items: [] });
+  });
+
+  it("may say a row again that was refused the first time", async () => {
+    const { body } = await importing("id,sku,quantity\nPO-8,AGAIN,none\nPO-8,AGAIN,3");
+    expect(body).toMatchObject({ applied: 1, refused: [{ line: 2 }] });
   });
 
   it.each<[string, string]>([

@@ -83,6 +83,7 @@ describe("a webhook that nobody of ours signed", () => {
     const answer = await system.changingNothing(ask);
     expect(answer).toMatchObject({ status: 401, problem: "unauthorized" });
     expect(answer.text).not.toMatch(/demo|secret|expected/i);
+    expect(answer.body["detail"]).toMatch(/^The header webhook-signature holds no good signature of these bytes/);
   });
 
   it("because its body was changed on the way is answered 401", async () => {

@@ -94,6 +94,7 @@ const types = { schema: fieldSchema("event"), ofUse: ["tracking_update", "edd_re
  * https://www.aftership.com/docs/tracking/webhook/webhook-specifications
  */
 export const aftership: WebhookSource = {
+  signedIn: "aftership-hmac-sha256",
   verify: (raw, headers, secrets) => isSignedBy(raw, headers["aftership-hmac-sha256"], secrets, "base64"),
   eventKey: (_, raw) => toEventKey(textIn(raw, fieldSchema("event_id")) ?? bodyKeyOf(raw)),
   eventType: (_, raw) => eventTypeIn(raw, types),

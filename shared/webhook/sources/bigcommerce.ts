@@ -55,6 +55,7 @@ const readDeleted = (raw: Buffer): Read =>
  * and little more; https://developer.bigcommerce.com/docs/integrations/webhooks
  */
 export const bigcommerce: WebhookSource = {
+  signedIn: "webhook-signature",
   verify: (raw, headers, secrets) =>
     secrets.some((secret) => isStandardSigned(raw, headers, new Webhook(Buffer.from(secret), { format: "raw" }))),
   /** The hash is of what the event says, and comes with every copy of it; the same may happen again later. */

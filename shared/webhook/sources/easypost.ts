@@ -97,6 +97,7 @@ const scheme = "hmac-sha256-hex=";
 
 /** EasyPost sends a tracker whole, with all that happened to it; https://docs.easypost.com/docs/webhooks */
 export const easypost: WebhookSource = {
+  signedIn: "x-hmac-signature",
   verify: (raw, headers, secrets) => {
     const signature = headers["x-hmac-signature"] ?? "";
     if (!signature.startsWith(scheme)) return false;

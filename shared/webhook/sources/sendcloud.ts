@@ -42,6 +42,7 @@ const types = { schema: fieldSchema("action"), ofUse: ["parcel_status_changed"] 
 
 /** Sendcloud sends a parcel's state, and none of what was before; https://sendcloud.dev/api/v2/webhooks */
 export const sendcloud: WebhookSource = {
+  signedIn: "sendcloud-signature",
   verify: (raw, headers, secrets) => isSignedBy(raw, headers["sendcloud-signature"], secrets, "hex"),
   eventKey: (_, raw) => bodyKeyOf(raw),
   eventType: (_, raw) => eventTypeIn(raw, types),

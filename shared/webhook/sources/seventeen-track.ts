@@ -121,6 +121,7 @@ const types = { schema: fieldSchema("event"), ofUse: ["TRACKING_UPDATED"] };
 
 /** 17TRACK signs with a plain hash of the body and its key; https://api.17track.net/en/doc */
 export const seventeenTrack: WebhookSource = {
+  signedIn: "sign",
   verify: (raw, headers, secrets) =>
     secrets.some((secret) =>
       isSameText(headers["sign"] ?? "", createHash("sha256").update(raw).update(`/${secret}`).digest("hex")),

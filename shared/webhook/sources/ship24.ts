@@ -108,6 +108,7 @@ const types = {
 
 /** Ship24 sends several parcels at once, with their new events only; https://docs.ship24.com/webhook */
 export const ship24: WebhookSource = {
+  signedIn: "authorization",
   verify: (_, headers, secrets) =>
     secrets.some((secret) => isSameText(headers["authorization"] ?? "", `Bearer ${secret}`)),
   eventKey: (_, raw) => bodyKeyOf(raw),

@@ -107,6 +107,7 @@ const timeHeader = "x-shipengine-timestamp";
  * store's secrets are copies of them. https://www.shipengine.com/docs/tracking/webhooks
  */
 export const shipengine: WebhookSource = {
+  signedIn: "x-shipengine-rsa-sha256-signature",
   verify: (raw, headers, secrets) => {
     const time = headers[timeHeader] ?? "";
     const signature = headers["x-shipengine-rsa-sha256-signature"] ?? "";

@@ -91,6 +91,7 @@ const signatureOf = (headers: Headers) => {
 
 /** Shippo sends a parcel whole; it signs for those who have asked it to: https://docs.goshippo.com/docs/tracking/webhooksecurity */
 export const shippo: WebhookSource = {
+  signedIn: "shippo-auth-signature",
   verify: (raw, headers, secrets) => {
     const given = signatureOf(headers);
     if (given === undefined) return false;

@@ -131,6 +131,7 @@ const saidElsewhere: ReadonlyMap<string, string> = new Map([
  * https://shopify.dev/docs/api/webhooks
  */
 export const shopify: WebhookSource = {
+  signedIn: "x-shopify-hmac-sha256",
   verify: (raw, headers, secrets) => isSignedBy(raw, headerOf(headers, "hmac-sha256"), secrets, "base64"),
   /** Two subscriptions to a topic send one event under two webhook ids. Without any id, only the same bytes are the same. */
   eventKey: (headers, raw) => {

@@ -62,6 +62,7 @@ const readOrderDeleted = ({ raw, receivedAtMs }: Webhook): Read =>
  * within ten minutes may come as one.
  */
 export const woocommerce: WebhookSource = {
+  signedIn: signatureHeader,
   verify: (raw, headers, secrets) => isSignedBy(raw, headers[signatureHeader], secrets.map(decodeEntities), "base64"),
   /** Making a webhook sends `webhook_id=10` as a form; anything but exactly 200 disables it. */
   isPing: (raw, headers) =>

@@ -390,6 +390,56 @@ describe("received units", () => {
   });
 });
 
+describe("a day that has passed", () => {
+  it("is told to nobody: what lies ready and what was bought from stock can go today, an overdue supply has no day", async () => {
+    const world = await start();
+    await world.putVariant("READY");
+    await world.putSupply("late", "TENT", { quantity: 1, expectedOn: "2026-06-05" });
+    await world.putSupply("here", "READY", { quantity: 1, expectedOn: "2026-06-01", status: "received" });
+    await orderAll(world, ["overdue"]);
+    await world.putOrder("ready", "READY", { lines: [line({ sku: "READY" })] });
+    await world.putOrder("stock", "TENT", { lines: [line({ backorder: false })] });
+    await world.pass(10 * minute);
+    const shipsOn = async (id: string) => (await world.line(id))?.estimate?.shipsOn ?? null;
+    expect(await shipsOn("overdue")).toBe("2026-06-05");
+    await world.pass(40 * day);
+    expect([await shipsOn("overdue"), await shipsOn("ready"), await shipsOn("stock")]).toEqual([
+      null,
+      "2026-07-11",
+      "2026-07-11",
+    ]);
+    expect(await world.line("overdue")).toMatchObject({
+      promise: "2026-06-05",
+      why: { code: "undated_supply", text: "Covered by a delivery that is late and has no new date yet" },
+    });
+    expect(world.told("overdue")).toEqual(["received by email", "eta by email"]);
+    expect(world.told("ready")).toEqual(["received by email"]);
+  });
+
+  it("is said to have passed to those who order now, as to those who have ordered", async () => {
+    const world = await start({ settings: { locale: "de" } });
+    await world.call("PUT", "variants/TENT", { title: "Zelt", backorder: true });
+    await world.putSupply("late", "TENT", { quantity: 5, expectedOn: "2026-06-05" });
+    await orderAll(world, ["a"]);
+    await world.pass(20 * day);
+    const text = "Durch eine Lieferung gedeckt, die sich verspätet und noch kein neues Datum hat";
+    expect((await world.line("a"))?.why.text).toBe(text);
+    const feed = await world.call("GET", "feed");
+    expect(feed).toMatchObject({ items: [{ availability: "out_of_stock" }] });
+    expect(JSON.stringify(feed)).not.toContain("availability_date");
+  });
+
+  it("is none of an overdue supply's also before the ledger has seen that it is", async () => {
+    const world = await start();
+    await world.putSupply("late", "TENT", { quantity: 1, expectedOn: "2026-06-05" });
+    await orderAll(world, ["a"]);
+    await world.pass(10 * minute);
+    world.time.now += 5 * day;
+    const text = "Covered by a delivery that is late and has no new date yet";
+    expect(await world.line("a")).toMatchObject({ estimate: null, why: { code: "undated_supply", text } });
+  });
+});
+
 describe("what is said of received units later", () => {
   const po = async (world: World, more: Record<string, unknown>) =>
     world.putSupply("po", "TENT", { quantity: 10, expectedOn: "2026-06-10", ...more });
@@ -437,11 +487,16 @@ describe("what is said of received units later", () => {
     expect(await readyOf(world, "a")).toEqual([null]);
   });
 
-  it("leaves nobody out whom a lagging index does not show yet", async () => {
+  it.each([
+    ["told as it is seen", 0],
+    ["told an hour after it was seen", 60 * minute],
+  ])("leaves nobody out whom a lagging index does not show yet: %s", async (_, sinceMs) => {
     const world = await start();
     await orderAll(world, ["a"], 5);
     await world.deliver("order");
-    await world.putSupply("po", "TENT", { quantity: 5, expectedOn: "2026-06-10", status: "received" });
+    const observedAt = new Date(world.time.now - sinceMs).toISOString();
+    const received = { quantity: 5, expectedOn: "2026-06-10", status: "received", observedAt };
+    await world.putSupply("po", "TENT", received);
     await world.deliver("ledger", {
       twist: ({ command }) => {
         const input: unknown = Reflect.get(command, "input");

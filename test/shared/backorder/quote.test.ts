@@ -273,10 +273,10 @@ describe("page, structured data, feed, API and orders", () => {
         const quoted = quote(standing, { units, destination: { country } }, context);
         if (quoted.wait === undefined) return;
 
-        const known = supplies.map((part) => ({
-          ...part,
-          readyOn: part.readyOn !== null && part.readyOn < today ? null : part.readyOn,
-        }));
+        const known = supplies.map((part) => {
+          const { readyOn } = part;
+          return readyOn !== null && readyOn < today ? { ...part, readyOn: null, expectedOn: readyOn } : part;
+        });
         const inHand = { units: kept + Math.max(0, standing.stock.sellable), readyOn: null };
         const queue = [...world.queue, units].map((each, n) => ({ id: String(n), units: each }));
         const line = {

@@ -20,8 +20,13 @@ describe("the day of shipping", () => {
   it("is the day on which the units are there, where the store has said nothing", async () => {
     const shipping = await shippingOf({});
     expect(datesOf({ shipping, readyOn: saturday })).toEqual({ shipsOn: saturday });
+  });
+
+  it("is never one that has passed for who asks now, also where the store has said nothing", async () => {
+    const shipping = await shippingOf({});
     const readyNow = { atMs: Date.parse("2026-12-01T12:00:00Z") };
-    expect(datesOf({ shipping, location: "berlin", readyOn: saturday, readyNow })).toEqual({ shipsOn: saturday });
+    expect(datesOf({ shipping, location: "berlin", readyOn: saturday, readyNow })).toEqual({ shipsOn: tuesday });
+    expect(datesOf({ shipping, location: "berlin", readyOn: wednesday, readyNow })).toEqual({ shipsOn: wednesday });
   });
 
   it("is the first business day from then on, and the handling's after it", async () => {
@@ -228,9 +233,13 @@ describe("dates of any store", () => {
     const nowArbitrary = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 10, 1) });
     await fc.assert(
       fc.asyncProperty(settingArbitrary, dayArbitrary, nowArbitrary, async (setting, readyOn, atMs) => {
-        const shipping = await toShipping({ ...setting, added: 1 });
+        const shipping = await toShipping(setting);
+        const today = new Date(atMs).toISOString().slice(0, 10);
         const { shipsOn } = found({ shipping, readyOn, readyNow: { atMs } });
-        expect(shipsOn >= new Date(atMs).toISOString().slice(0, 10)).toBe(true);
+        expect(shipsOn >= today).toBe(true);
+        if (unsaid === undefined) throw new Error("not loaded");
+        const { shipsOn: unmoved = "" } = datesOf({ shipping: unsaid, readyOn, readyNow: { atMs } }) ?? {};
+        expect(unmoved >= today).toBe(true);
         expect(shipsOn >= found({ shipping, readyOn }).shipsOn).toBe(true);
       }),
     );

@@ -57,6 +57,19 @@ describe("the fields that a problem names", () => {
     ]);
   });
 
+  it("name what may be said instead, in words", () => {
+    const schema = v.object({
+      law: v.picklist(["ftc", "eu", "none"]),
+      people: v.union([v.number(), v.literal("everyone")]),
+      day: v.nullable(v.string()),
+    });
+    expect(errorsOf(schema, { law: "uk", people: "all", day: 7 })).toEqual([
+      { field: "law", message: "must be one of ftc, eu, none" },
+      { field: "people", message: "must be number or everyone" },
+      { field: "day", message: "must be string" },
+    ]);
+  });
+
   it("never repeat what was sent: it can be an address or a secret", () => {
     const secret = "zq-secret-9";
     fc.assert(

@@ -63,21 +63,24 @@ describe("every source of webhooks", () => {
 describe("a set-up", () => {
   it.each<[string, unknown]>([
     ["stockline", { secrets: [standardSecret] }],
-    ["shopify", { secrets: ["a", "b"], options: {} }],
+    ["shopify", { secrets: ["long enough", "and another"], options: {} }],
     [
       "shopify",
       {
-        secrets: ["a"],
+        secrets: ["long enough"],
         options: { shopUrl: "https://a.example.com/", shopDomain: "A-1.myshopify.com", adminToken: "t" },
       },
     ],
     [
       "woocommerce",
-      { secrets: ["a"], options: { url: "http://127.0.0.1:8080/shop", consumerKey: "k", consumerSecret: "s" } },
+      {
+        secrets: ["long enough"],
+        options: { url: "http://127.0.0.1:8080/shop", consumerKey: "k", consumerSecret: "s" },
+      },
     ],
-    ["bigcommerce", { secrets: ["a"], options: { storeHash: "abc123de", accessToken: "t" } }],
-    ["easypost", { secrets: ["a", "b"] }],
-    ["17track", { secrets: ["a"], options: {} }],
+    ["bigcommerce", { secrets: ["long enough"], options: { storeHash: "abc123de", accessToken: "t" } }],
+    ["easypost", { secrets: ["long enough", "and another"] }],
+    ["17track", { secrets: ["long enough"], options: {} }],
     ["shipengine", { secrets: [jwks, pem, JSON.stringify(jwk)] }],
   ])("of %s is taken", (source, body) => {
     expect(fieldsOf(source, body)).toEqual([]);
@@ -89,19 +92,25 @@ describe("a set-up", () => {
     ["stockline", "secrets.0", { secrets: ["whsec_no base64"] }],
     ["stockline", "options.shopUrl", { secrets: [standardSecret], options: { shopUrl: "https://a.example.com" } }],
     // The token would be sent there.
-    ["shopify", "options.shopDomain", { secrets: ["a"], options: { shopDomain: "shop.example.com" } }],
-    ["shopify", "options.shopDomain", { secrets: ["a"], options: { shopDomain: "evil.com/a.myshopify.com" } }],
-    ["shopify", "options.shopUrl", { secrets: ["a"], options: { shopUrl: "javascript:alert(1)" } }],
-    ["shopify", "options.admintoken", { secrets: ["a"], options: { admintoken: "slip" } }],
-    ["shopify", "options.adminToken", { secrets: ["a"], options: { adminToken: 1 } }],
-    ["woocommerce", "options.url", { secrets: ["a"], options: { url: "shop.example.com" } }],
-    ["woocommerce", "options.url", { secrets: ["a"], options: { url: "https://shop.example.com/?a=b" } }],
+    ["shopify", "options.shopDomain", { secrets: ["long enough"], options: { shopDomain: "shop.example.com" } }],
+    [
+      "shopify",
+      "options.shopDomain",
+      { secrets: ["long enough"], options: { shopDomain: "evil.com/a.myshopify.com" } },
+    ],
+    ["shopify", "options.shopUrl", { secrets: ["long enough"], options: { shopUrl: "javascript:alert(1)" } }],
+    ["shopify", "options.admintoken", { secrets: ["long enough"], options: { admintoken: "slip" } }],
+    ["shopify", "options.adminToken", { secrets: ["long enough"], options: { adminToken: 1 } }],
+    ["woocommerce", "options.url", { secrets: ["long enough"], options: { url: "shop.example.com" } }],
+    ["woocommerce", "options.url", { secrets: ["long enough"], options: { url: "https://shop.example.com/?a=b" } }],
     ["shopify", "secrets.0", { secrets: ["x".repeat(501)] }],
-    ["easypost", "options.url", { secrets: ["a"], options: { url: "https://a.example.com" } }],
+    ["woocommerce", "secrets.1", { secrets: ["long enough", "1234567"] }],
+    ["easypost", "secrets.0", { secrets: ["x"] }],
+    ["easypost", "options.url", { secrets: ["long enough"], options: { url: "https://a.example.com" } }],
     ["shipengine", "secrets.0", { secrets: ["whsec_1"] }],
     ["shipengine", "secrets.1", { secrets: [jwks, JSON.stringify({ keys: [] })] }],
     ["shipengine", "secrets.0", { secrets: [JSON.stringify({ keys: [{ kty: "oct", k: "c2VjcmV0" }] })] }],
-    ["bigcommerce", "options.storeHash", { secrets: ["a"], options: { storeHash: "../hash" } }],
+    ["bigcommerce", "options.storeHash", { secrets: ["long enough"], options: { storeHash: "../hash" } }],
   ])("of %s with a wrong %s is refused by that name", (source, field, body) => {
     expect(new Set(fieldsOf(source, body))).toEqual(new Set([field]));
   });

@@ -110,6 +110,35 @@ describe("what a shop's webhook asks for", () => {
     ["body is missing or wrong", "text"],
   ])("is refused with the reason: %s", (note, body) => expect(read(body)).toEqual({ kind: "refused", note }));
 
+  it.each<[string, Record<string, unknown>]>([
+    ["stock.updated", { sku: "A", available: 1 }],
+    ["variant.updated", { sku: "A", title: "Tent" }],
+    [
+      "shipment.updated",
+      { order: "1", id: "p1", trackingNumber: "1Z", lines: [{ id: "1", quantity: 1 }], shippedAt: sentAt },
+    ],
+  ])("is refused when it was seen at a time that has not come: nothing newer could change it (%s)", (type, data) => {
+    expect(read({ type, data }).kind).toBe("changes");
+    expect(read({ type, data: { ...data, observedAt: "2026-06-01T12:04:59Z" } }).kind).toBe("changes");
+    const note = "observedAt must not be in the future";
+    expect(read({ type, data: { ...data, observedAt: "2026-06-01T12:05:01Z" } })).toEqual({ kind: "refused", note });
+  });
+
+  it("is refused when it is a parcel that has left at a time that has not come", () => {
+    const data = {
+      order: "1",
+      id: "p1",
+      trackingNumber: "1Z",
+      lines: [{ id: "1", quantity: 1 }],
+      shippedAt: "2026-06-02T00:00:00Z",
+    };
+    expect(read({ type: "shipment.updated", data })).toMatchObject({
+      kind: "refused",
+      note: expect.stringContaining("shippedAt must not"),
+    });
+    expect(read({ type: "shipment.updated", data: { ...data, status: "pending" } }).kind).toBe("changes");
+  });
+
   it("is refused when it is no JSON", () => {
     for (const text of [
       "",
