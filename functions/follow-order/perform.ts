@@ -1,4 +1,5 @@
 import { contactOf } from "../../shared/contact/contact.ts";
+import type { DelayState } from "../../shared/backorder/delay-state.ts";
 import type { DelayRow } from "../../shared/backorder/delays-table.ts";
 import type { EffectRow } from "../../shared/backorder/effect-row.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
@@ -31,6 +32,9 @@ interface Performing {
   order: Order;
   settings: Settings;
 }
+
+const isByMerchant = ({ current }: DelayState): boolean =>
+  current.phase === "cancelled" && current.ground === "merchant";
 
 /** Does what the law asked for of a line; again, it changes nothing. */
 export const createPerform = (deps: PerformDeps) => {
@@ -100,7 +104,8 @@ export const createPerform = (deps: PerformDeps) => {
           return send(noticeIdOf(ref, line, effect.n, effect.channel), about, effect.channel);
         }
         case "cancel":
-          await withdraw(ref, line);
+          // What the merchant has cancelled is gone by itself, and may be wanted again by now.
+          if (!isByMerchant(state)) await withdraw(ref, line);
           return tellCustomer(ref, line, { what: "cancelled", n: state.refunds.at(-1)?.n ?? 0 }, performing);
         case "accepted":
           return tellCustomer(ref, line, { what: "accepted", n: effect.n }, performing);
