@@ -63,8 +63,11 @@ export const noNews: OrderNewsState = {
 
 /** An order that was placed longer ago than this when it came to us is history: nobody is greeted for it. */
 const freshDays = 3;
-/** The first message waits so long for the ledger's word on each line: what it says should be the date, not that there is none. */
-const patienceMs = 15 * 60_000;
+/**
+ * The first message waits so long for the ledger's word on each line: what it says should be the date, not that there is
+ * none. A line may be found to wait only 15 minutes after it has settled (decision 029), and is then covered in a moment.
+ */
+const patienceMs = 20 * 60_000;
 
 /** What a line's last delay notice said, and which of its notices that is. */
 export interface Noticed {
