@@ -1,5 +1,5 @@
 import { contactOf } from "../../shared/contact/contact.ts";
-import type { DelayState } from "../../shared/backorder/delay-state.ts";
+import type { DelayState, Ground } from "../../shared/backorder/delay-state.ts";
 import type { DelayRow } from "../../shared/backorder/delays-table.ts";
 import type { EffectRow } from "../../shared/backorder/effect-row.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
@@ -33,8 +33,8 @@ interface Performing {
   settings: Settings;
 }
 
-const isByMerchant = ({ current }: DelayState): boolean =>
-  current.phase === "cancelled" && current.ground === "merchant";
+const groundOf = ({ current }: DelayState): Ground | undefined =>
+  current.phase === "cancelled" ? current.ground : undefined;
 
 /** Does what the law asked for of a line; again, it changes nothing. */
 export const createPerform = (deps: PerformDeps) => {
@@ -105,10 +105,14 @@ export const createPerform = (deps: PerformDeps) => {
         }
         case "cancel":
           // What the merchant has cancelled is gone by itself, and may be wanted again by now.
-          if (!isByMerchant(state)) await withdraw(ref, line);
+          if (groundOf(state) !== "merchant") await withdraw(ref, line);
+          if (groundOf(state) === "customer") await alertMerchant(ref, line, settings, "cancel_chosen", []);
           return tellCustomer(ref, line, { what: "cancelled", n: state.refunds.at(-1)?.n ?? 0 }, performing);
-        case "accepted":
+        case "accepted": {
+          const what = effect.forEver === true ? "wait_for_ever_chosen" : "wait_chosen";
+          await alertMerchant(ref, line, settings, what, [String(effect.n)]);
           return tellCustomer(ref, line, { what: "accepted", n: effect.n }, performing);
+        }
         case "substitute":
           await withdraw(ref, line);
           return alertMerchant(ref, line, settings, "substitute_chosen", [effect.sku ?? ""], effect.sku);
