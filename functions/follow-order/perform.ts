@@ -36,15 +36,10 @@ interface Performing {
 const groundOf = ({ current }: DelayState): Ground | undefined =>
   current.phase === "cancelled" ? current.ground : undefined;
 
-/** Does what the law asked for of a line; again, it changes nothing. */
-export const createPerform = (deps: PerformDeps) => {
-  const send = async (message: string, about: About, channel: Channel) => {
-    await deps.messages.create(message, about, channel, deps.clock.now());
-    await deps.messageQueue.send({ message });
-  };
-
-  /** Units that are not shipped by now never will be. */
-  const withdraw = async (ref: OrderRef, id: string): Promise<void> => {
+/** Units that are not shipped by now never will be. */
+const createWithdraw =
+  (deps: PerformDeps) =>
+  async (ref: OrderRef, id: string): Promise<void> => {
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const { lines } = await deps.orders.read(ref);
       const line = lines.find((one) => one.id === id);
@@ -59,6 +54,15 @@ export const createPerform = (deps: PerformDeps) => {
     }
     throw new Error("A line kept changing while it was cancelled");
   };
+
+/** Does what the law asked for of a line; again, it changes nothing. */
+export const createPerform = (deps: PerformDeps) => {
+  const send = async (message: string, about: About, channel: Channel) => {
+    await deps.messages.create(message, about, channel, deps.clock.now());
+    await deps.messageQueue.send({ message });
+  };
+
+  const withdraw = createWithdraw(deps);
 
   const alertMerchant = async (
     ref: OrderRef,

@@ -8,7 +8,8 @@ import { clockEndOf } from "./delay-deadlines.ts";
 import { type DelayState, delayStateSchema, endOfDay } from "./delay-state.ts";
 import { dueAtMsOf } from "./delay.ts";
 import { effectSchema } from "./effect-row.ts";
-import type { Noticed, Origins } from "./news.ts";
+import type { Noticed } from "./news.ts";
+import type { Origins } from "./news-of-parts.ts";
 import type { OrderRef } from "./order.ts";
 
 const delayRowSchema = v.object({

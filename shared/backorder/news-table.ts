@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { originsIn } from "./delays-table.ts";
-import { noNews, type OrderNewsState, orderNewsSchema, withParts } from "./news.ts";
+import { noNews, type OrderNewsState, orderNewsSchema } from "./news.ts";
+import { withParts } from "./news-of-parts.ts";
 import type { OrderRef } from "./order.ts";
 
 const keyOf = ({ store, order }: OrderRef) => ({ pk: `${store}#${order}`, sk: "news" });

@@ -91,33 +91,6 @@ type Threshold = Pick<NewsContext, "thresholdBusinessDays" | "calendarOf" | "not
 const waiting = (views: readonly LineView[]): LineView[] =>
   views.filter(({ line, status }) => status === "open" && line.isBackorder === true);
 
-/** Whose part a line is that was split off, the oldest origin first. */
-export interface Origins {
-  line: string;
-  origins: readonly string[];
-}
-
-/** What the customer knows of a line they know of its parts. */
-export const withParts = (state: OrderNewsState, parts: readonly Origins[]): OrderNewsState =>
-  parts.reduce((known, { line, origins }) => {
-    const origin = line in known.told ? undefined : origins.findLast((one) => one in known.told);
-    if (origin === undefined) return known;
-    const alike = <Value>(of: Record<string, Value> = {}): Record<string, Value> => {
-      const value = of[origin];
-      return value === undefined ? of : { ...of, [line]: value };
-    };
-    return {
-      ...known,
-      told: alike(known.told),
-      promised: alike(known.promised),
-      notices: alike(known.notices),
-      ...(known.saidBy !== undefined && {
-        saidBy: { email: alike(known.saidBy.email), sms: alike(known.saidBy.sms) },
-      }),
-      ready: known.ready.includes(origin) ? [...known.ready, line] : known.ready,
-    };
-  }, state);
-
 /** The day on which a line ships, or that nobody knows: a placeholder for a date is told as none. */
 export const shipsOnOf = ({ line, estimate }: LineView): Day | null =>
   estimate === null || isPlaceholder(estimate.shipsOn, dayOf(line.placedAt, "UTC")) ? null : estimate.shipsOn;
