@@ -3,6 +3,7 @@ import { daysToMs, secondsToMs } from "../runtime/clock.ts";
 import { type Day, dayOf, daySchema } from "../runtime/day.ts";
 import type { Channel } from "../contact/channel.ts";
 import type { Calendar } from "./calendar.ts";
+import type { Coverage } from "./coverage.ts";
 import { isNews, type News } from "./hysteresis.ts";
 import type { LineView } from "./line-view.ts";
 import { isPlaceholder } from "./placeholder-day.ts";
@@ -148,6 +149,14 @@ const settlesAt = (views: readonly LineView[], { nowMs, settleSeconds }: NewsCon
   return dues.length === 0 ? undefined : Math.max(...dues);
 };
 
+/** Units that were just added are covered in a moment, and have no date until then. */
+const addedUntil = ({ isNew }: Order, views: readonly LineView[], { nowMs, settleSeconds }: NewsContext) => {
+  const isShort = waiting(views).some(({ line: { coverage = [] }, openUnits }) => unitsOf(coverage) < openUnits);
+  return isNew === true && isShort ? nowMs + secondsToMs(settleSeconds) : undefined;
+};
+
+const unitsOf = (coverage: Coverage): number => coverage.reduce((sum, { units }) => sum + units, 0);
+
 const decideFirst = (order: Order, views: readonly LineView[], { nowMs, settleSeconds }: NewsContext): Decision => {
   const settledAt = order.createdAt + secondsToMs(settleSeconds);
   if (nowMs < settledAt) return { kind: "later", atMs: settledAt };
@@ -169,7 +178,7 @@ export const decideNews = (
   const isReady = readyIn(state, views).length > 0;
   const isMoved = context.channels.some((channel) => movedIn(state, views, context, channel).length > 0);
   if (!isReady && !isMoved) return { kind: "nothing" };
-  const atMs = settlesAt(views, context);
+  const atMs = addedUntil(order, views, context) ?? settlesAt(views, context);
   if (atMs !== undefined) return { kind: "later", atMs };
   return { kind: "tell", topic: isReady ? "ready" : "eta" };
 };
