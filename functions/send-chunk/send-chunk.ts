@@ -41,9 +41,13 @@ export const createSendChunk = (deps: SendChunkDeps) => {
   const lookAfter = async (ref: ChunkRef, chunk: Chunk | undefined): Promise<AttemptResult> => {
     const due = chunk?.dueAt !== undefined && chunk.dueAt <= deps.clock.now();
     if (!due || !(chunk.state === "unsettled" || chunk.state === "held")) return "stays";
-    if (chunk.state === "unsettled") await deps.endChunk.settle(ref, chunk);
-    else await deps.chunks.resume(ref, chunk.startedAt);
-    return "left";
+    if (chunk.state === "unsettled") {
+      await deps.endChunk.settle(ref, chunk);
+      return "left";
+    }
+    // Of many that were held, all are due at once: the next tick wakes those that come first, and each the next.
+    await deps.chunks.resume(ref, chunk.startedAt);
+    return "stays";
   };
 
   const work = async (ref: ChunkRef): Promise<AttemptResult> => {

@@ -77,6 +77,23 @@ describe("a claim", () => {
     expect(world.messages.map(({ queue }) => queue)).toEqual(["wave"]);
   });
 
+  it("of chunks that were held, all due at once, is had by the first of them when the tick comes", async () => {
+    const world = await create();
+    const people = await untilPlanned(world, 15);
+    world.answers.push(ses.takes(0, pausedStore));
+    for (const chunk of [1, 2, 3, 4, 5]) await send(world, {}, chunk);
+    world.advance(minutes(16));
+    world.loseMessages();
+    for (const chunk of [5, 3, 4, 2]) await send(world, {}, chunk);
+    expect(world.messages).toEqual([]);
+    await world.tick();
+    const woken = world.messages.flatMap((message) => (message.queue === "chunk" ? [message.body.chunk] : []));
+    expect(woken).toEqual([2, 3]);
+    await recover(world);
+    expect(told(world).sort()).toEqual(people.sort());
+    await expectFlawless(world);
+  });
+
   it("that was taken has the worker take back its own marks", async () => {
     const world = await create();
     const people = await untilPlanned(world, 3);
