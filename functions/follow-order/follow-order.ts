@@ -1,7 +1,7 @@
 import { regimeOf } from "../../shared/backorder/delay-law.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
-import { viewLine } from "../../shared/backorder/line-view.ts";
+import { isUndecided, viewLine } from "../../shared/backorder/line-view.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
 import type { Line, Order, OrderRef } from "../../shared/backorder/order.ts";
 import { channelsOf } from "../../shared/backorder/order-message.ts";
@@ -19,7 +19,7 @@ import type { Shipment } from "../../shared/shipment/shipment.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { EndWishes } from "./end-wishes.ts";
 import type { FollowShipments } from "./follow-shipments.ts";
-import { createLookAtLines, isUndecided, nextJudgingAt } from "./look-at-lines.ts";
+import { createLookAtLines, nextJudgingAt } from "./look-at-lines.ts";
 import type { Obey } from "./obey.ts";
 import type { Tell } from "./tell.ts";
 
@@ -107,8 +107,8 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
       { order, views, state: newsIn(rest), shipments, settings },
       { ...news, nowMs, settleSeconds: settings.orderSettleSeconds, channels: channelsOf(order, settings) },
     );
-    const judgeAt = lines.some(isUndecided) ? nextJudgingAt(order, settings, nowMs) : undefined;
-    const dueAt = earliestOf([lookAt, judgeAt]);
+    const judgedAt = lines.filter(isUndecided).map((line) => nextJudgingAt(order, line, settings, nowMs));
+    const dueAt = earliestOf([lookAt, ...judgedAt]);
     const { retentionMonths } = settings;
     const keep = keepOrder(order, lines, { nowMs, retentionMonths });
     if (order.isNew === true || order.dueAt !== dueAt || keep.isDue) {

@@ -1,7 +1,7 @@
 import { sellableAfter } from "../../shared/backorder/ledger.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
 import { isSame, queued } from "../../shared/backorder/merge-order.ts";
-import { isInHand } from "../../shared/backorder/line-view.ts";
+import { isInHand, isUndecided } from "../../shared/backorder/line-view.ts";
 import { type Line, openUnitsOf, type Order, type OrderRef } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { type Clock, minutesToMs, secondsToMs } from "../../shared/runtime/clock.ts";
@@ -39,15 +39,11 @@ const judge = (order: Order, line: Line, { sellable, levels, isEarly }: Shelf): 
 /** A platform tells of its levels by another webhook than of its orders, and that may be late. */
 const levelPatienceMs = minutesToMs(15);
 
-/** When lines of which nobody knows yet whether they wait are judged again; undefined where that was the last time. */
-export const nextJudgingAt = (order: Order, settings: Settings, nowMs: number): number | undefined => {
-  const settledAt = order.createdAt + secondsToMs(settings.orderSettleSeconds);
+/** When a line of which nobody knows yet whether it waits is judged again; undefined where that was the last time. */
+export const nextJudgingAt = (order: Order, line: Line, settings: Settings, nowMs: number): number | undefined => {
+  const settledAt = (line.createdAt ?? order.createdAt) + secondsToMs(settings.orderSettleSeconds);
   return [settledAt, settledAt + levelPatienceMs].find((atMs) => atMs > nowMs);
 };
-
-/** Nobody has said or found out whether it waits. */
-export const isUndecided = (line: Line): boolean =>
-  line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
 
 /** Decides which lines of an order wait, and since when those that are there are ready. */
 export const createLookAtLines = (deps: LookAtLinesDeps) => {
@@ -63,7 +59,7 @@ export const createLookAtLines = (deps: LookAtLinesDeps) => {
   /** What the look at a line makes of it. */
   const lookAt = async (ref: OrderRef, order: Order, line: Line, settings: Settings): Promise<Line> => {
     const nowMs = deps.clock.now();
-    const isEarly = nextJudgingAt(order, settings, nowMs) !== undefined;
+    const isEarly = nextJudgingAt(order, line, settings, nowMs) !== undefined;
     const isBackorder = isUndecided(line)
       ? judge(order, line, { ...(await shelfOf({ store: ref.store, sku: line.sku }, settings)), isEarly })
       : line.isBackorder;

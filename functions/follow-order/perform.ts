@@ -1,4 +1,5 @@
 import { contactOf } from "../../shared/contact/contact.ts";
+import type { DelayState, Ground } from "../../shared/backorder/delay-state.ts";
 import type { DelayRow } from "../../shared/backorder/delays-table.ts";
 import type { EffectRow } from "../../shared/backorder/effect-row.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
@@ -32,15 +33,13 @@ interface Performing {
   settings: Settings;
 }
 
-/** Does what the law asked for of a line; again, it changes nothing. */
-export const createPerform = (deps: PerformDeps) => {
-  const send = async (message: string, about: About, channel: Channel) => {
-    await deps.messages.create(message, about, channel, deps.clock.now());
-    await deps.messageQueue.send({ message });
-  };
+const groundOf = ({ current }: DelayState): Ground | undefined =>
+  current.phase === "cancelled" ? current.ground : undefined;
 
-  /** Units that are not shipped by now never will be. */
-  const withdraw = async (ref: OrderRef, id: string): Promise<void> => {
+/** Units that are not shipped by now never will be. */
+const createWithdraw =
+  (deps: PerformDeps) =>
+  async (ref: OrderRef, id: string): Promise<void> => {
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const { lines } = await deps.orders.read(ref);
       const line = lines.find((one) => one.id === id);
@@ -55,6 +54,15 @@ export const createPerform = (deps: PerformDeps) => {
     }
     throw new Error("A line kept changing while it was cancelled");
   };
+
+/** Does what the law asked for of a line; again, it changes nothing. */
+export const createPerform = (deps: PerformDeps) => {
+  const send = async (message: string, about: About, channel: Channel) => {
+    await deps.messages.create(message, about, channel, deps.clock.now());
+    await deps.messageQueue.send({ message });
+  };
+
+  const withdraw = createWithdraw(deps);
 
   const alertMerchant = async (
     ref: OrderRef,
@@ -100,10 +108,15 @@ export const createPerform = (deps: PerformDeps) => {
           return send(noticeIdOf(ref, line, effect.n, effect.channel), about, effect.channel);
         }
         case "cancel":
-          await withdraw(ref, line);
+          // What the merchant has cancelled is gone by itself, and may be wanted again by now.
+          if (groundOf(state) !== "merchant") await withdraw(ref, line);
+          if (groundOf(state) === "customer") await alertMerchant(ref, line, settings, "cancel_chosen", []);
           return tellCustomer(ref, line, { what: "cancelled", n: state.refunds.at(-1)?.n ?? 0 }, performing);
-        case "accepted":
+        case "accepted": {
+          const what = effect.forEver === true ? "wait_for_ever_chosen" : "wait_chosen";
+          await alertMerchant(ref, line, settings, what, [String(effect.n)]);
           return tellCustomer(ref, line, { what: "accepted", n: effect.n }, performing);
+        }
         case "substitute":
           await withdraw(ref, line);
           return alertMerchant(ref, line, settings, "substitute_chosen", [effect.sku ?? ""], effect.sku);

@@ -21,7 +21,8 @@ export const putOrder = contract({
 export const getOrder = contract({
   method: "GET",
   path: `${base}/orders/{id}`,
-  summary: "An order: of every line its place in the queue, its promise, what is expected now, and why",
+  summary:
+    "An order: of every line its place in the queue, its promise, what is expected now, and why; of one that is late its notices, its refund and what its customer chose",
   auth: "merchant",
   params: { store, id: orderIdSchema },
   success: { status: 200, description: "The order" },

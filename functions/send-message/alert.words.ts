@@ -1,6 +1,6 @@
 import type { MailLocale } from "../../shared/message/back-in-stock.words.ts";
 
-/** What the merchant must see to, by the alert's code. */
+/** What the merchant must see to or should know, by the alert's code. */
 const english: Record<string, string> = {
   unreachable:
     "No delay notice can reach this customer: the addresses bounced, or there is none. Reach them yourself, or correct the address on the order.",
@@ -17,6 +17,9 @@ const english: Record<string, string> = {
     "This is open again, and its deadline is over. Unless it ships by the end of today it is cancelled, and the refund is owed.",
   additional_period_over: "The additional period is over: from now on the customer may withdraw from the contract.",
   refund_overdue: "A refund is overdue. Send it now, and say so with POST orders/{id}/refunds.",
+  wait_chosen: "The customer has agreed to wait for the new date.",
+  wait_for_ever_chosen: "The customer has agreed to wait for as long as it takes.",
+  cancel_chosen: "The customer has cancelled this. Do not ship it; GET due says by when to refund it.",
   substitute_chosen: "The customer wants this substitute instead:",
   ship_rest_chosen: "The customer asks you to ship what is there now.",
   service_chosen: "The customer wants it to come by this service:",
@@ -40,19 +43,31 @@ const german: Record<string, string> = {
   additional_period_over: "Die Nachfrist ist abgelaufen: Der Kunde kann nun vom Vertrag zurücktreten.",
   refund_overdue:
     "Eine Erstattung ist überfällig. Bitte senden Sie sie jetzt, und melden Sie es mit POST orders/{id}/refunds.",
+  wait_chosen: "Der Kunde ist einverstanden, bis zum neuen Termin zu warten.",
+  wait_for_ever_chosen: "Der Kunde ist einverstanden zu warten, so lange es dauert.",
+  cancel_chosen: "Der Kunde hat das storniert. Bitte nicht mehr versenden; GET due sagt, bis wann es zu erstatten ist.",
   substitute_chosen: "Der Kunde möchte stattdessen diesen Ersatz:",
   ship_rest_chosen: "Der Kunde bittet darum, jetzt zu versenden, was da ist.",
   service_chosen: "Der Kunde möchte es mit diesem Versand bekommen:",
 };
 
+/** Good to know, and nothing is to be done. */
+const asksNothing: ReadonlySet<string> = new Set(["wait_chosen", "wait_for_ever_chosen"]);
+
 const words: Record<
   MailLocale,
-  { of: Record<string, string>; subject: string; intro: (order: string, sku: string) => string }
+  { of: Record<string, string>; subject: string; answered: string; intro: (order: string, sku: string) => string }
 > = {
-  en: { of: english, subject: "Please see to order", intro: (order, sku) => `Order ${order}, ${sku}` },
+  en: {
+    of: english,
+    subject: "Please see to order",
+    answered: "A customer has answered about order",
+    intro: (order, sku) => `Order ${order}, ${sku}`,
+  },
   de: {
     of: german,
     subject: "Bitte kümmern Sie sich um Bestellung",
+    answered: "Antwort eines Kunden zu Bestellung",
     intro: (order, sku) => `Bestellung ${order}, ${sku}`,
   },
 };
@@ -62,7 +77,10 @@ export const alertWords = (
   { order, sku, detail }: { order: string; sku: string; detail: string },
   locale: MailLocale,
 ) => {
-  const { of, subject, intro } = words[locale];
+  const { of, subject, answered, intro } = words[locale];
   const more = detail === "" ? "" : ` ${detail}`;
-  return { subject: `${subject} ${order}`, text: `${intro(order, sku)}\n\n${of[what] ?? what}${more}\n` };
+  return {
+    subject: `${asksNothing.has(what) ? answered : subject} ${order}`,
+    text: `${intro(order, sku)}\n\n${of[what] ?? what}${more}\n`,
+  };
 };

@@ -54,7 +54,10 @@ export const noticeFacts = (
   const decideBy = notice.decidesOn ?? addDays(state.terms.shipBy ?? today, state.terms.additionalPeriodDays);
   const was = wasOf(state, notice, today);
   const reason = notice.reason ?? (notice.revisedOn === null ? why : undefined);
-  const shared = { orderName, lines: [facts], was, reason, decideBy };
+  // Beside the law's own day, any day was promised by somebody: by the shop, or by a notice.
+  const isPromised = state.terms.isUnpromised !== true || was !== state.terms.shipBy;
+  const isPeriodOver = silence === "nothing" && decideBy < today;
+  const shared = { orderName, lines: [facts], was, isPromised, reason, decideBy, isPeriodOver };
   switch (notice.kind) {
     case "first_definite":
       return notice.revisedOn === null || silence === "refusal"

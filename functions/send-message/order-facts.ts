@@ -1,5 +1,5 @@
 import type { LineView } from "../../shared/backorder/line-view.ts";
-import { viewLine } from "../../shared/backorder/line-view.ts";
+import { isUndecided, viewLine } from "../../shared/backorder/line-view.ts";
 import { movedIn, type OrderNewsState, readyIn, shipsOnOf } from "../../shared/backorder/news.ts";
 import { noticedIn } from "../../shared/backorder/delays-table.ts";
 import { newsIn } from "../../shared/backorder/news-table.ts";
@@ -45,14 +45,15 @@ export type OrderAbout = Extract<About, { kind: "order" }>;
 export const createOrderFacts = (deps: OrderFactsDeps) => {
   const lineFacts = async (store: string, view: LineView): Promise<OrderLineFacts> => {
     const { line, estimate, openUnits } = view;
-    const shipsOn = shipsOnOf(view);
+    // Of what may well lie there, that there is no date would say too much.
+    const shipsOn = isUndecided(line) ? undefined : shipsOnOf(view);
     const variant = await deps.stock.variant({ store, sku: line.sku });
     return {
       title: variant?.title ?? line.title ?? line.sku,
       quantity: openUnits,
       url: variant?.url,
       shipsOn,
-      ...(shipsOn !== null && { deliversFrom: estimate?.deliversFrom, deliversTo: estimate?.deliversTo }),
+      ...(typeof shipsOn === "string" && { deliversFrom: estimate?.deliversFrom, deliversTo: estimate?.deliversTo }),
     };
   };
 

@@ -77,7 +77,7 @@ const english = {
   ship_rest: {
     button: "Ship now what is there",
     heading: "Ship now what is there?",
-    text: "The shop is asked to send you what is in stock, and the rest when it comes. That is no agreement to a delay of the rest.",
+    text: "The shop is asked to send you what is in stock, and the rest when it comes. This does not mean that you agree to wait for the rest.",
     confirm: "Yes, ship what is there",
     done: "The shop has been asked",
     doneText: "It sends you what is there, and the rest when it comes.",
@@ -150,12 +150,12 @@ const german: Words = {
           doneText: "Sie behalten Ihren Platz. Bis zum Versand können Sie weiterhin jederzeit stornieren.",
         }
       : {
-          button: `Bis ${sayDay(until, "de")} warten`,
-          heading: `Bis ${sayDay(until, "de")} warten?`,
+          button: `Bis zum ${sayDay(until, "de")} warten`,
+          heading: `Bis zum ${sayDay(until, "de")} warten?`,
           text: "Sie behalten Ihren Platz. Bis zum Versand können Sie weiterhin jederzeit stornieren.",
           confirm: "Ja, ich warte",
           done: "Danke, dass Sie warten",
-          doneText: `Der Versand erfolgt bis ${sayDay(until, "de")}. Bis dahin können Sie weiterhin jederzeit stornieren.`,
+          doneText: `Der Versand erfolgt bis zum ${sayDay(until, "de")}. Bis dahin können Sie weiterhin jederzeit stornieren.`,
         },
   wait_for_ever: {
     button: "Warten, so lange es dauert",

@@ -7,6 +7,8 @@ import type { DelayEvent } from "./delay-view.ts";
 /** Whole sentences; none needs to know a title's gender or number. */
 const english = {
   shipBy: (day: Day) => `Promised to ship by ${sayDay(day, "en")}.`,
+  /** Where no date was promised. */
+  dueByLaw: (day: Day) => `No shipping date was promised; by law it is due by ${sayDay(day, "en")}.`,
   waiting: (until: Day | null) =>
     until === null
       ? "You have agreed to wait for as long as it takes. You can still cancel at any time before it ships."
@@ -23,7 +25,7 @@ const english = {
     switch (event.what) {
       case "noticed":
         return event.now === null
-          ? "We wrote that there is no date any more."
+          ? "We wrote that there is no date."
           : `We wrote that it ships by ${sayDay(event.now, "en")}.`;
       case "reminded":
         return "We reminded you to answer.";
@@ -55,16 +57,18 @@ const englishBecause: Record<Because, string> = {
 type Words = typeof english;
 
 const german: Words = {
-  shipBy: (day) => `Versand versprochen bis ${sayDay(day, "de")}.`,
+  dueByLaw: (day) =>
+    `Es wurde kein Versandtermin versprochen; nach dem Gesetz ist der Versand bis zum ${sayDay(day, "de")} fällig.`,
+  shipBy: (day) => `Versand versprochen bis zum ${sayDay(day, "de")}.`,
   waiting: (until) =>
     until === null
       ? "Sie haben zugestimmt zu warten, so lange es dauert. Bis zum Versand können Sie weiterhin jederzeit stornieren."
-      : `Sie haben zugestimmt, bis ${sayDay(until, "de")} zu warten. Bis zum Versand können Sie weiterhin jederzeit stornieren.`,
+      : `Sie haben zugestimmt, bis zum ${sayDay(until, "de")} zu warten. Bis zum Versand können Sie weiterhin jederzeit stornieren.`,
   refund: (byDay, isSent) => {
     if (isSent) return "Der Shop hat Ihr Geld zurückgesandt.";
     return byDay === undefined
       ? "Sie erhalten zurück, was Sie dafür bezahlt haben."
-      : `Sie erhalten bis ${sayDay(byDay, "de")} zurück, was Sie dafür bezahlt haben.`;
+      : `Sie erhalten bis zum ${sayDay(byDay, "de")} zurück, was Sie dafür bezahlt haben.`;
   },
   history: "Was bisher geschehen ist",
   choices: "Was Sie tun können",
@@ -72,8 +76,8 @@ const german: Words = {
     switch (event.what) {
       case "noticed":
         return event.now === null
-          ? "Wir haben geschrieben, dass es keinen Termin mehr gibt."
-          : `Wir haben geschrieben, dass der Versand bis ${sayDay(event.now, "de")} erfolgt.`;
+          ? "Wir haben geschrieben, dass es keinen Termin gibt."
+          : `Wir haben geschrieben, dass der Versand bis zum ${sayDay(event.now, "de")} erfolgt.`;
       case "reminded":
         return "Wir haben Sie an die Antwort erinnert.";
       case "chose":

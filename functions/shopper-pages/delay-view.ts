@@ -12,6 +12,8 @@ import type { Offer } from "./line-choices.ts";
 /** What a late line's customer is asked, was granted, or is owed. */
 export type DelayStanding =
   | { kind: "asked"; silence: "consent" | "refusal" | "nothing"; now: Day | null; decideBy: Day }
+  /** `eu`: the additional period is over. */
+  | { kind: "period_over" }
   | { kind: "waiting"; until: Day | null }
   | { kind: "refund"; byDay?: Day | undefined; isSent: boolean };
 
@@ -28,6 +30,8 @@ export interface DelayView {
   line: string;
   /** T; none where no law sets one. */
   shipBy?: Day | undefined;
+  /** It is the law's own, as no date was promised. */
+  isUnpromised?: boolean | undefined;
   standing?: DelayStanding | undefined;
   /** Oldest first, each with its day in the store's zone. */
   events: { on: Day; event: DelayEvent }[];
@@ -41,6 +45,7 @@ const standingOf = (state: DelayState): DelayStanding | undefined => {
     return owed === undefined ? undefined : { kind: "refund", byDay: owed.byDay, isSent: owed.paidAtMs !== undefined };
   }
   if (current.phase === "indefinite") return { kind: "waiting", until: null };
+  if (current.phase === "terminable") return { kind: "period_over" };
   const asking = askingNotices(state).at(-1);
   const isAnswered = current.phase === "agreed" && (asking === undefined || asking.n <= current.after);
   if (isAnswered && current.by === "choice") return { kind: "waiting", until: current.until };
@@ -71,6 +76,7 @@ const eventsOf = ({ notices, choices, current, refunds, terms }: DelayState): De
 export const delayViewOf = (line: string, state: DelayState, offers: Offer[]): DelayView => ({
   line,
   shipBy: state.terms.shipBy,
+  isUnpromised: state.terms.isUnpromised,
   standing: standingOf(state),
   events: eventsOf(state),
   offers,

@@ -18,6 +18,10 @@ const format = (ms: number, locale: MailLocale, timeZone: string, withTime: bool
     ...(withTime && { timeStyle: "short" }),
   }).format(ms);
 
+/** Whether it is shown by the clock on the wall of its place. */
+export const isLocalTime = ({ at, localAt }: EventTime): boolean =>
+  at === undefined && localAt !== undefined && localAt.length > 10;
+
 /**
  * When something happened to a parcel: by the clock of the store where the instant is known; by the clock on the wall
  * where that is all that was said, which is then said too.

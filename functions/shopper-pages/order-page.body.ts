@@ -22,7 +22,7 @@ const events = `<details>
 <span class="quiet">{{ event.place }}</span>{% endif %}</li>
 {% endfor -%}
 </ol>
-<p class="quiet">{{ zone }}</p>
+<p class="quiet">{{ parcel.zone }}</p>
 </details>`;
 
 const parcelCard = `<article class="card order" aria-labelledby="parcel-{{ forloop.index }}">

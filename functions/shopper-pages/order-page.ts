@@ -8,7 +8,7 @@ import { type LinkState, renderLinkPage } from "./link-page.ts";
 import { choiceWordsOf, fieldsOf } from "./choice-page.ts";
 import { delayPageWords } from "./delay-page.words.ts";
 import type { DelayView } from "./delay-view.ts";
-import { sayEventTime } from "./event-time-words.ts";
+import { isLocalTime, sayEventTime } from "./event-time-words.ts";
 import { orderBody } from "./order-page.body.ts";
 import { orderPageWords } from "./order-page.words.ts";
 import { renderPage, type RenderedPage, type ShopLook } from "./page.ts";
@@ -75,7 +75,6 @@ export const renderOrderPage = (
       heading,
       placed: words.placed(view.placedOn),
       isCancelled: view.isCancelled,
-      zone: words.zone(view.timeZone),
       parcels: view.parcels.map((parcel, index) => parcelOf(parcel, index, view, look)),
       open: view.lines.filter(({ status }) => status === "open").map((line) => lineOf(line, look)),
       othersHeading: othersHeadingOf(others, look),
@@ -128,6 +127,7 @@ const parcelOf = (view: ParcelView, index: number, { parcels, timeZone }: OrderV
     link: toLink(trackingUrl),
     track: words.track(carrier ?? ""),
     eventsHeading: words.events(events.length),
+    zone: words.zone(timeZone, events.some(isLocalTime)),
     events: events.toReversed().map((event) => ({
       ...sayEventTime(event, timeZone, look.locale),
       what: words.milestone[event.milestone],
@@ -144,11 +144,19 @@ const standingSentences = ({ standing }: DelayView, { locale }: ShopLook): strin
       return [];
     case "asked":
       return [delayWords[locale].silence(standing.silence, standing.now, standing.decideBy)];
+    case "period_over":
+      return [delayWords[locale].periodOver];
     case "waiting":
       return [words.waiting(standing.until)];
     case "refund":
       return [words.refund(standing.byDay, standing.isSent)];
   }
+};
+
+const dueSentences = ({ shipBy, isUnpromised }: DelayView, { locale }: ShopLook): string[] => {
+  const words = delayPageWords[locale];
+  if (shipBy === undefined) return [];
+  return [isUnpromised === true ? words.dueByLaw(shipBy) : words.shipBy(shipBy)];
 };
 
 const sentencesOf = (line: OrderLineView, look: ShopLook): string[] => {
@@ -170,7 +178,7 @@ const sentencesOf = (line: OrderLineView, look: ShopLook): string[] => {
     dates,
     `${why}.`,
     ...(place === undefined ? [] : [`${words.place(place, placeIsExact)}.`]),
-    ...(line.delay?.shipBy === undefined ? [] : [delayPageWords[locale].shipBy(line.delay.shipBy)]),
+    ...(line.delay === undefined ? [] : dueSentences(line.delay, look)),
     ...standing,
   ];
 };

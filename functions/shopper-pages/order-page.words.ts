@@ -36,7 +36,8 @@ const english = {
   contents: "In this parcel",
   contentsOfSeveral: "In the parcels of this shipment",
   events: (count: number) => (count === 1 ? "What the carrier has told us" : `All ${count} messages of the carrier`),
-  zone: (zone: string) => `Times are those of ${zone}; where it says “there”, they are those of the place itself.`,
+  zone: (zone: string, saysThere: boolean) =>
+    `Times are those of ${zone}${saysThere ? "; where it says “there”, they are those of the place itself" : ""}.`,
   there: "there",
   noTime: "Time not known",
   toCome: "Still to come",
@@ -79,11 +80,11 @@ const german: OrderPageWords = {
   arrives: (day) => `Der Paketdienst rechnet mit der Zustellung am ${sayDay(day, "de")}.`,
   arrivesLate: (day, promised) =>
     `Der Paketdienst rechnet mit der Zustellung am ${sayDay(day, "de")}. Angekündigt hatten wir den ${sayDay(promised, "de")}; es tut uns leid, dass es länger dauert.`,
-  promised: (day) => `Es sollte bis ${sayDay(day, "de")} bei Ihnen sein.`,
+  promised: (day) => `Es sollte bis zum ${sayDay(day, "de")} bei Ihnen sein.`,
   contents: "In diesem Paket",
   contentsOfSeveral: "In den Paketen dieser Sendung",
   events: (count) => (count === 1 ? "Das meldet der Paketdienst" : `Alle ${count} Meldungen des Paketdienstes`),
-  zone: (zone) => `Uhrzeiten gelten für ${zone}; wo „dort“ steht, für den Ort selbst.`,
+  zone: (zone, saysThere) => `Uhrzeiten gelten für ${zone}${saysThere ? "; wo „dort“ steht, für den Ort selbst" : ""}.`,
   there: "dort",
   noTime: "Zeit nicht bekannt",
   toCome: "Kommt noch",

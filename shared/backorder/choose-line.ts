@@ -5,7 +5,8 @@ import * as v from "valibot";
 import { step } from "./delay.ts";
 import type { Choosing, Saying } from "./delay-choices.ts";
 import type { AddWorkingDays } from "./delay-ending.ts";
-import type { DelayRow, DelaysTable } from "./delays-table.ts";
+import type { DelayState } from "./delay-state.ts";
+import type { DelaysTable } from "./delays-table.ts";
 import { type EffectRow, effectSchema } from "./effect-row.ts";
 import type { OrderRef } from "./order.ts";
 
@@ -18,9 +19,15 @@ export interface ChooseLineDeps {
 export type LineChoice = Omit<Choosing, "kind" | "atMs">;
 
 /** Whoever agrees to wait is told so, with the date that it is for. Under no law there is nothing to agree to. */
-const acceptedOf = (row: DelayRow, { choice }: LineChoice, says: Saying | undefined, atMs: number): EffectRow[] => {
+const acceptedOf = (
+  { terms, current }: DelayState,
+  { choice }: LineChoice,
+  says: Saying | undefined,
+  atMs: number,
+): EffectRow[] => {
   const isWaiting = choice === "wait" || choice === "wait_for_ever";
-  return isWaiting && says === "taken" && row.state.terms.regime !== "none" ? [{ type: "accepted", n: atMs }] : [];
+  if (!isWaiting || says !== "taken" || terms.regime === "none") return [];
+  return [{ type: "accepted", n: atMs, forEver: current.phase === "indefinite" }];
 };
 
 /**
@@ -36,7 +43,7 @@ export const createChooseLine =
       const atMs = clock.now();
       const { state, effects, says } = step(row.state, { kind: "chose", atMs, ...choice }, calendar);
       const asked = effects.map((effect) => v.parse(effectSchema, effect));
-      const todo = [...row.todo, ...asked, ...acceptedOf(row, choice, says, atMs)];
+      const todo = [...row.todo, ...asked, ...acceptedOf(state, choice, says, atMs)];
       if ((await delays.put(ref, { ...row, state, todo })).kind === "refused") continue;
       await orderQueue.send(ref);
       return says;

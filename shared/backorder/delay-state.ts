@@ -19,6 +19,8 @@ const termsSchema = v.object({
   regime: regimeSchema,
   /** T: the last day on which the line can ship in time. Only a line without any law can be without one. */
   shipBy: v.optional(daySchema),
+  /** T is the law's own, as no date was promised. */
+  isUnpromised: v.optional(v.literal(true)),
   /** The store's time zone: deadlines are the ends of days there. */
   zone: v.string(),
   /** Days between the reminder and the end of the day on which silence refuses. */

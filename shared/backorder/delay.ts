@@ -36,6 +36,7 @@ export const openDelay = (opening: Opening): DelayState => {
       reminderDays,
       additionalPeriodDays,
       ...(shipBy !== undefined && { shipBy }),
+      ...(opening.promisedShipOn === undefined && { isUnpromised: true as const }),
       ...(billingCycleDays !== undefined && { billingCycleDays }),
     },
     current: { phase: "promised" },

@@ -9,6 +9,7 @@ import { type DelayState, delayStateSchema, endOfDay } from "./delay-state.ts";
 import { dueAtMsOf } from "./delay.ts";
 import { effectSchema } from "./effect-row.ts";
 import type { Noticed } from "./news.ts";
+import type { Origins } from "./news-of-parts.ts";
 import type { OrderRef } from "./order.ts";
 
 const delayRowSchema = v.object({
@@ -60,6 +61,12 @@ export const noticedIn = (rows: readonly Row[]): ReadonlyMap<string, Noticed> =>
       const last = state.notices.findLast(({ kind }) => kind !== "reminder");
       return last === undefined ? [] : [[line, { n: last.n, day: noticedDayOf(state, last) }]];
     }),
+  );
+
+/** And of the lines that were split off, whose parts they are. */
+export const originsIn = (rows: readonly Row[]): Origins[] =>
+  delaysIn(rows).flatMap(({ line, origins }) =>
+    origins === undefined ? [] : [{ line, origins: origins.map((origin) => origin.line) }],
   );
 
 /** And the notices that were sent, word for word. */

@@ -12,13 +12,14 @@ import { createFindPlaces, type Place } from "./find-places.ts";
 
 /** What a line's lateness has led to; of its refunds the first that is still to be sent, else the last. */
 const describeLateness = (row: DelayRow) => {
-  const { service, shipRestAtMs, current } = row.state;
+  const { choices, service, shipRestAtMs, current } = row.state;
   const refunds = describeRefunds(row);
   const refund = refunds.find(({ sentAt }) => sentAt === undefined) ?? refunds.at(-1);
   const notices = describeNotices(row, []);
   return {
     ...(notices.length > 0 && { notices }),
     ...(refund !== undefined && { refund }),
+    ...(choices.length > 0 && { choices: choices.map(({ atMs, choice }) => ({ at: toInstant(atMs), choice })) }),
     ...(service !== undefined && { chosenService: service }),
     ...(shipRestAtMs !== undefined && { shipRestAskedAt: toInstant(shipRestAtMs) }),
     ...(current.phase === "substituted" && current.sku !== undefined && { chosenSubstitute: current.sku }),

@@ -8,8 +8,8 @@ export const effectSchema = v.variant("type", [
   v.object({ type: v.literal("substitute"), sku: v.optional(v.string()) }),
   v.object({ type: v.literal("ship_available") }),
   v.object({ type: v.literal("service_chosen"), service: v.string(), n: v.optional(v.number()) }),
-  /** The customer is told that waiting was agreed to; `n` is when that was, in milliseconds since 1970. */
-  v.object({ type: v.literal("accepted"), n: v.number() }),
+  /** The customer is told that waiting was agreed to; `n` is when that was, in milliseconds since 1970. The merchant, too. */
+  v.object({ type: v.literal("accepted"), n: v.number(), forEver: v.optional(v.boolean()) }),
   v.object({
     type: v.literal("alert"),
     what: v.string(),

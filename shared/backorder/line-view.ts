@@ -53,16 +53,21 @@ const factsOf = ({ quantity, placedAt }: Line, isBackorder: boolean, { nowMs, ti
   ...(isBackorder && { daysOnBackorder: daysBetween(dayOf(placedAt, timeZone), dayOf(nowMs, timeZone)) }),
 });
 
+/** Nobody has said or found out whether it waits. */
+export const isUndecided = (line: Line): boolean =>
+  line.backorder === undefined && line.isBackorder === undefined && openUnitsOf(line) > 0;
+
 export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: ViewContext): LineView => {
   const { shipping, locale, nowMs, timeZone } = context;
   const [status, openUnits] = [lineStatusOf(line), openUnitsOf(line)];
   const isBackorder = line.isBackorder === true;
+  const mayWait = isBackorder || isUndecided(line);
   // What was bought from stock is there since it was bought.
   const inStock: Coverage = [{ units: openUnits, readyOn: dayOf(line.placedAt, timeZone) }];
   // It has been ready since it was found there, and from today on until then.
   const sinceInHand = dayOf(line.readySince ?? nowMs, timeZone);
   const inLine = line.coverage && withoutPast(line.coverage, dayOf(nowMs, timeZone));
-  const coverage = isBackorder ? inLine && dateInHand(inLine, sinceInHand) : inStock;
+  const coverage = mayWait ? inLine && dateInHand(inLine, sinceInHand) : inStock;
   const estimate =
     status !== "open" || coverage === undefined
       ? null
@@ -81,7 +86,7 @@ export const viewLine = (line: Line, order: Pick<Order, "shipTo">, context: View
     openUnits,
     coverage,
     estimate,
-    why: whyOf({ status, isBackorder, coverage, openUnits, locale }),
+    why: whyOf({ status, isBackorder: mayWait, coverage, openUnits, locale }),
     isReady: isBackorder && isInHand(line.coverage, openUnits),
   };
 };

@@ -73,9 +73,11 @@ const wordOf = (
 const newLine = (
   id: string,
   state: OrderState,
+  nowMs: number,
 ): Omit<Line, "sku" | "quantity" | "unitPrice" | "observedAt" | "mark"> => ({
   id,
   placedAt: state.placedAt,
+  createdAt: nowMs,
   isGone: false,
   shipped: 0,
   withdrawn: 0,
@@ -83,10 +85,11 @@ const newLine = (
 });
 
 /** What was found out of a line as one of another variant is not so of this one. */
-const movedFrom = (known: Line | undefined, sku: string): Partial<Line> =>
+const movedFrom = (known: Line | undefined, sku: string, nowMs: number): Partial<Line> =>
   known === undefined || known.sku === sku
     ? {}
     : {
+        createdAt: nowMs,
         isBackorder: undefined,
         coverage: undefined,
         waitedFor: undefined,
@@ -95,7 +98,11 @@ const movedFrom = (known: Line | undefined, sku: string): Partial<Line> =>
       };
 
 /** A line is as the newest state says that has it. */
-const mergeLine = (known: Line | undefined, said: LineState, state: OrderState, mark: string): Line => {
+const mergeLine = (
+  known: Line | undefined,
+  said: LineState,
+  { state, mark, nowMs }: { state: OrderState; mark: string; nowMs: number },
+): Line => {
   const seen = { observedAt: state.observedAt, mark };
   const promise = promiseOf(known?.promise, said.promisedShipOn, state.observedAt);
   const word = wordOf(known, said.backorder, state.observedAt);
@@ -104,8 +111,8 @@ const mergeLine = (known: Line | undefined, said: LineState, state: OrderState, 
     known !== undefined && compare(seen, known) < 0
       ? known
       : {
-          ...(known ?? newLine(said.id, state)),
-          ...movedFrom(known, sku),
+          ...(known ?? newLine(said.id, state, nowMs)),
+          ...movedFrom(known, sku, nowMs),
           ...seen,
           sku,
           title,
@@ -206,7 +213,7 @@ export const mergeOrder = (
     status: cancelledAt >= newest.observedAt ? "cancelled" : newest.status,
   };
   const merged = new Map(known.lines.map((line) => [line.id, line]));
-  for (const line of said) merged.set(line.id, mergeLine(merged.get(line.id), line, state, mark));
+  for (const line of said) merged.set(line.id, mergeLine(merged.get(line.id), line, { state, mark, nowMs }));
   const isOlder = age < 0 || (status === "open" && cancelledAt > state.observedAt);
   const kind = isOlder ? "older" : age === 0 ? "same" : "newer";
   return { kind, ...differing(orderId, known, order, merged.values()) };

@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Row, Table } from "../runtime/table.ts";
+import { originsIn } from "./delays-table.ts";
 import { noNews, type OrderNewsState, orderNewsSchema } from "./news.ts";
+import { withParts } from "./news-of-parts.ts";
 import type { OrderRef } from "./order.ts";
 
 const keyOf = ({ store, order }: OrderRef) => ({ pk: `${store}#${order}`, sk: "news" });
@@ -9,7 +11,7 @@ const keyOf = ({ store, order }: OrderRef) => ({ pk: `${store}#${order}`, sk: "n
 /** Of the rows that lie beside an order, what its customer was told. */
 export const newsIn = (rows: readonly Row[]): OrderNewsState => {
   const row = rows.find(({ sk }) => sk === "news");
-  return row === undefined ? noNews : v.parse(orderNewsSchema, row);
+  return row === undefined ? noNews : withParts(v.parse(orderNewsSchema, row), originsIn(rows));
 };
 
 export type NewsTable = ReturnType<typeof createNewsTable>;

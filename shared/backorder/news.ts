@@ -3,6 +3,7 @@ import { daysToMs, secondsToMs } from "../runtime/clock.ts";
 import { type Day, dayOf, daySchema } from "../runtime/day.ts";
 import type { Channel } from "../contact/channel.ts";
 import type { Calendar } from "./calendar.ts";
+import type { Coverage } from "./coverage.ts";
 import { isNews, type News } from "./hysteresis.ts";
 import type { LineView } from "./line-view.ts";
 import { isPlaceholder } from "./placeholder-day.ts";
@@ -63,8 +64,11 @@ export const noNews: OrderNewsState = {
 
 /** An order that was placed longer ago than this when it came to us is history: nobody is greeted for it. */
 const freshDays = 3;
-/** The first message waits so long for the ledger's word on each line: what it says should be the date, not that there is none. */
-const patienceMs = 15 * 60_000;
+/**
+ * The first message waits so long for the ledger's word on each line: what it says should be the date, not that there is
+ * none. A line may be found to wait only 15 minutes after it has settled (decision 029), and is then covered in a moment.
+ */
+const patienceMs = 20 * 60_000;
 
 /** What a line's last delay notice said, and which of its notices that is. */
 export interface Noticed {
@@ -145,6 +149,14 @@ const settlesAt = (views: readonly LineView[], { nowMs, settleSeconds }: NewsCon
   return dues.length === 0 ? undefined : Math.max(...dues);
 };
 
+/** Units that were just added are covered in a moment, and have no date until then. */
+const addedUntil = ({ isNew }: Order, views: readonly LineView[], { nowMs, settleSeconds }: NewsContext) => {
+  const isShort = waiting(views).some(({ line: { coverage = [] }, openUnits }) => unitsOf(coverage) < openUnits);
+  return isNew === true && isShort ? nowMs + secondsToMs(settleSeconds) : undefined;
+};
+
+const unitsOf = (coverage: Coverage): number => coverage.reduce((sum, { units }) => sum + units, 0);
+
 const decideFirst = (order: Order, views: readonly LineView[], { nowMs, settleSeconds }: NewsContext): Decision => {
   const settledAt = order.createdAt + secondsToMs(settleSeconds);
   if (nowMs < settledAt) return { kind: "later", atMs: settledAt };
@@ -166,7 +178,7 @@ export const decideNews = (
   const isReady = readyIn(state, views).length > 0;
   const isMoved = context.channels.some((channel) => movedIn(state, views, context, channel).length > 0);
   if (!isReady && !isMoved) return { kind: "nothing" };
-  const atMs = settlesAt(views, context);
+  const atMs = addedUntil(order, views, context) ?? settlesAt(views, context);
   if (atMs !== undefined) return { kind: "later", atMs };
   return { kind: "tell", topic: isReady ? "ready" : "eta" };
 };

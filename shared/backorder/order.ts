@@ -175,6 +175,8 @@ export const lineRowSchema = v.object({
   quantity: v.number(),
   unitPrice: v.string(),
   placedAt: v.number(),
+  /** When it was first stored as one of its variant. */
+  createdAt: v.optional(v.number()),
   /** The earliest state that has it: a later one than the order's is of a line that was added. */
   firstObservedAt: v.optional(v.number()),
   /** The shipping day that was stated first, and when that was; it never moves. */

@@ -1,4 +1,4 @@
-import type { ChangedLineFacts, OrderLineFacts, OrderNews } from "./order-news.ts";
+import type { ChangedLineFacts, DelayNotice, OrderLineFacts, OrderNews } from "./order-news.ts";
 import type { LineWords } from "./order-line.words.ts";
 
 /** A line of a message: what it is, and what is said of it, which may be nothing. */
@@ -31,8 +31,7 @@ export const saidLines = (facts: OrderNews, words: LineWords): SaidLine[] => {
     case "delay_first_long":
     case "delay_renewed":
     case "delay_reminder": {
-      const { now, was } = facts;
-      const sentence = now === null ? words.undated(was) : words.shipsBy(now, was);
+      const sentence = delayOf(facts, words);
       return facts.lines.map((line) => saidLine(line, sentence));
     }
     default:
@@ -53,6 +52,12 @@ const daysOf = ({ shipsOn, deliversFrom, deliversTo }: OrderLineFacts, words: Li
   const to = deliversTo ?? deliversFrom;
   if (from === undefined || to === undefined) return shipsOn === undefined ? "" : words.ships(shipsOn);
   return shipsOn === undefined ? words.arrives(from, to) : words.shipsAndArrives(shipsOn, from, to);
+};
+
+/** A last day that is the law's own was no date of the line's. */
+const delayOf = ({ now, was, isPromised }: DelayNotice, words: LineWords): string => {
+  if (!isPromised) return now === null ? words.noDay : words.shipsByThen(now);
+  return now === null ? words.undated(was) : words.shipsBy(now, was);
 };
 
 const changeOf = ({ was, now, direction }: ChangedLineFacts, words: LineWords): string => {

@@ -15,6 +15,8 @@ const english = {
   undated: (was: Day) => `No shipping date any more. It was ${sayDay(was, "en")}.`,
   /** Of a delay, which names the last day and no estimate. */
   shipsBy: (now: Day, was: Day) => `Ships by ${sayDay(now, "en")} instead of ${sayDay(was, "en")}.`,
+  /** And where no day was promised before. */
+  shipsByThen: (now: Day) => `Ships by ${sayDay(now, "en")}.`,
   arrivesOn: (now: Day, promised: Day) => `Arrives about ${sayDay(now, "en")} instead of ${sayDay(promised, "en")}.`,
   more: (count: number) => `and ${count} more`,
 };
@@ -31,7 +33,8 @@ const german: LineWords = {
   earlier: (now, was) => `Versand früher, etwa am ${sayDay(now, "de")}. Bisher genannt: ${sayDay(was, "de")}.`,
   dated: (now) => `Versand etwa am ${sayDay(now, "de")}. Bisher gab es keinen Termin.`,
   undated: (was) => `Kein Versandtermin mehr. Bisher: ${sayDay(was, "de")}.`,
-  shipsBy: (now, was) => `Versand bis ${sayDay(now, "de")} statt bis ${sayDay(was, "de")}.`,
+  shipsBy: (now, was) => `Versand bis zum ${sayDay(now, "de")} statt bis zum ${sayDay(was, "de")}.`,
+  shipsByThen: (now) => `Versand bis zum ${sayDay(now, "de")}.`,
   arrivesOn: (now, promised) => `Lieferung etwa am ${sayDay(now, "de")} statt am ${sayDay(promised, "de")}.`,
   more: (count) => (count === 1 ? "und ein weiterer Artikel" : `und ${count} weitere Artikel`),
 };

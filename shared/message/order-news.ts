@@ -74,7 +74,11 @@ export interface LateParcelNews extends OrderFacts {
 interface DelayFacts extends OrderFacts {
   /** The last day by which they should have been shipped. */
   was: Day;
+  /** Whether somebody had promised that day; else it is the law's own, for an order without a date. */
+  isPromised: boolean;
   reason?: string | undefined;
+  /** Where silence means nothing: the additional period is over, and `decideBy` has passed. */
+  isPeriodOver?: boolean | undefined;
   /**
    * The last day to answer, at whose end silence decides. Where silence means nothing (EU), the last day of the
    * additional period: whoever has got nothing by then may withdraw.

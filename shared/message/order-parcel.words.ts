@@ -102,7 +102,7 @@ const german: ParcelWords = {
   }),
   later_than_promised: ({ store }, promised, now) => ({
     headline: "Ihr Paket kommt später",
-    intro: `Es tut uns leid: Wir haben Ihr Paket von ${store} bis ${sayDay(promised, "de")} angekündigt. Der Paketdienst rechnet jetzt mit dem ${sayDay(now, "de")}.`,
+    intro: `Es tut uns leid: Wir haben Ihr Paket von ${store} bis zum ${sayDay(promised, "de")} angekündigt. Der Paketdienst rechnet jetzt mit dem ${sayDay(now, "de")}.`,
     paragraphs: [],
   }),
 };

@@ -53,18 +53,21 @@ const delaySaid = (facts: DelayNews, names: OrderNames, refund: string, locale: 
       return words.delay_cancelled(names, facts.because, { amount: refund, by: facts.refundBy });
     case "delay_reminder": {
       const answerBy = facts.silenceMeans === "refusal" ? facts.decideBy : null;
-      return noticeSaid(facts, words.delay_reminder(names, facts.was, facts.now, answerBy), names, locale);
+      return noticeSaid(facts, words.delay_reminder(names, dueOf(facts), facts.now, answerBy), names, locale);
     }
     default:
-      return noticeSaid(facts, words[facts.news](names, facts.was, facts.now), names, locale);
+      return noticeSaid(facts, words[facts.news](names, dueOf(facts), facts.now), names, locale);
   }
 };
 
+const dueOf = ({ was, isPromised }: DelayNotice) => ({ day: was, isPromised });
+
 /** What every delay notice must say besides: why, what silence means, and what one can do instead. */
 const noticeSaid = (facts: DelayNotice, said: OrderSaid, names: OrderNames, locale: MailLocale): OrderSaid => {
-  const { silence, right } = delayWords[locale];
-  const { silenceMeans, now, decideBy } = facts;
-  const paragraphs = [...said.paragraphs, silence(silenceMeans, now, decideBy), right(silenceMeans)];
+  const { silence, periodOver, right } = delayWords[locale];
+  const { silenceMeans, now, decideBy, isPeriodOver = false } = facts;
+  const meaning = isPeriodOver ? periodOver : silence(silenceMeans, now, decideBy);
+  const paragraphs = [...said.paragraphs, meaning, right(silenceMeans)];
   return withReason({ ...said, paragraphs }, names, locale);
 };
 

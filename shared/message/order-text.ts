@@ -113,13 +113,14 @@ const bodyOf = (facts: OrderNews, reason: string, locale: MailLocale): string =>
 };
 
 const noticeOf = (
-  { was, now, silenceMeans, decideBy }: Extract<OrderNews, { silenceMeans: unknown }>,
+  { was, now, silenceMeans, decideBy, isPeriodOver = false }: Extract<OrderNews, { silenceMeans: unknown }>,
   because: string,
-  { delayed, silence, right, answer }: OrderTextWords,
+  { delayed, silence, periodOver, right, answer }: OrderTextWords,
 ): string => {
   // The reason is the store's own and may end without a full stop, so it has the line's end to itself.
   const change = `${delayed(was, now)}${because}`;
-  return [`${change}\n${silence(silenceMeans, decideBy)}`, right, answer].join(" ");
+  const meaning = isPeriodOver ? periodOver : silence(silenceMeans, decideBy);
+  return [`${change}\n${meaning}`, right, answer].join(" ");
 };
 
 /** Each day once. */

@@ -55,6 +55,7 @@ const english = {
       refusal: `Unless you agree to wait by ${sayDay(decideBy, "en")}, it is cancelled and refunded.`,
       nothing: `Your order stands. If it is not delivered by ${sayDay(decideBy, "en")}, you may withdraw and get your money back.`,
     })[silence],
+  periodOver: "Your order stands, and you may now withdraw and get your money back.",
   right: "You can cancel free of charge at any time before it ships.",
   answer: "Answer here:",
   accepted: (now: Day | null) =>
@@ -98,19 +99,20 @@ const german: OrderTextWords = {
   },
   laterThanPromised: (now) => `kommt später als angekündigt, etwa am ${sayDay(now, "de")}.`,
   delayed: (was, now) =>
-    `Versand bis ${sayDay(was, "de")} nicht möglich. ${now === null ? "Einen neuen Termin gibt es noch nicht." : `Neuer Termin: ${sayDay(now, "de")}.`}`,
+    `Versand bis zum ${sayDay(was, "de")} nicht möglich. ${now === null ? "Einen neuen Termin gibt es noch nicht." : `Neuer Termin: ${sayDay(now, "de")}.`}`,
   silence: (silence, decideBy) =>
     ({
-      consent: `Ohne Antwort bis ${sayDay(decideBy, "de")} gehen wir davon aus, dass Sie warten.`,
-      refusal: `Stimmen Sie dem Warten nicht bis ${sayDay(decideBy, "de")} zu, wird storniert und erstattet.`,
-      nothing: `Ihre Bestellung bleibt bestehen. Ist bis ${sayDay(decideBy, "de")} nicht geliefert, können Sie zurücktreten und erhalten Ihr Geld zurück.`,
+      consent: `Ohne Antwort bis zum ${sayDay(decideBy, "de")} gehen wir davon aus, dass Sie warten.`,
+      refusal: `Stimmen Sie dem Warten nicht bis zum ${sayDay(decideBy, "de")} zu, wird storniert und erstattet.`,
+      nothing: `Ihre Bestellung bleibt bestehen. Ist bis zum ${sayDay(decideBy, "de")} nicht geliefert, können Sie zurücktreten und erhalten Ihr Geld zurück.`,
     })[silence],
+  periodOver: "Ihre Bestellung bleibt bestehen; Sie können jetzt zurücktreten und erhalten dann Ihr Geld zurück.",
   right: "Stornieren können Sie bis zum Versand jederzeit kostenlos.",
   answer: "Ihre Antwort:",
   accepted: (now) =>
-    `danke, dass Sie warten. ${now === null ? "Wir melden uns, sobald es einen neuen Termin gibt." : `Versand bis ${sayDay(now, "de")}.`}`,
+    `danke, dass Sie warten. ${now === null ? "Wir melden uns, sobald es einen neuen Termin gibt." : `Versand bis zum ${sayDay(now, "de")}.`}`,
   cancelled: (amount, by) =>
-    `storniert. Sie erhalten bis ${sayDay(by, "de")} ${amount === "" ? "alles zurück, was Sie dafür bezahlt haben" : `${amount} und den Versand zurück`}.`,
+    `storniert. Sie erhalten bis zum ${sayDay(by, "de")} ${amount === "" ? "alles zurück, was Sie dafür bezahlt haben" : `${amount} und den Versand zurück`}.`,
 };
 
 export const orderTextWords: Record<MailLocale, OrderTextWords> = { en: english, de: german };

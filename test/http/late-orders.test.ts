@@ -62,7 +62,7 @@ describe("a late order", () => {
     expect(line?.refund?.lastDay).toBe(working[6]);
     expect((await mailsOf("long")).map(({ subject }) => subject.replace(/ \(.*/, ""))).toEqual([
       "Order received",
-      "Your order is delayed by a long time",
+      "Your order is delayed by more than 30 days",
       expect.stringMatching(/^Please answer by/),
       expect.stringMatching(/^Cancelled/),
     ]);

@@ -33,8 +33,8 @@ describe("a delay notice", () => {
         "free of charge",
       ],
       [
-        "kann Folgendes nicht wie versprochen bis 12. Dezember 2026 verschicken. Der neue Termin ist der 20. Dezember 2026",
-        "Wenn wir bis 11. Januar 2027 nichts von Ihnen hören, gehen wir davon aus, dass Sie einverstanden sind",
+        "kann Folgendes nicht wie versprochen bis zum 12. Dezember 2026 verschicken. Der neue Termin ist der 20. Dezember 2026",
+        "Wenn wir bis zum 11. Januar 2027 nichts von Ihnen hören, gehen wir davon aus, dass Sie einverstanden sind",
         "bis zum Versand jederzeit stornieren",
         "kostenlos",
       ],
@@ -51,7 +51,7 @@ describe("a delay notice", () => {
           "You can cancel at any time before it ships, even if you have agreed to wait",
         ],
         [
-          "sagen Sie uns das bitte bis 11. Januar 2027. Hören wir bis dahin nichts von Ihnen und haben wir noch nicht verschickt, wird automatisch storniert",
+          "sagen Sie uns das bitte bis zum 11. Januar 2027. Hören wir bis dahin nichts von Ihnen und haben wir noch nicht verschickt, wird automatisch storniert",
           "Sie können bis zum Versand jederzeit stornieren, auch wenn Sie dem Warten zugestimmt haben",
         ],
       );
@@ -77,10 +77,33 @@ describe("a delay notice", () => {
       ["your silence cancels nothing", "If it is not delivered by 11 January 2027, you may withdraw"],
       [
         "Ihr Schweigen storniert nichts",
-        "Ist bis 11. Januar 2027 nicht geliefert, können Sie vom Vertrag zurücktreten",
+        "Ist bis zum 11. Januar 2027 nicht geliefert, können Sie vom Vertrag zurücktreten",
       ],
     );
     expect(saidIn(name, "en")).not.toContain("automatically");
+  });
+
+  it.each(["first delay, unpromised", "first delay, unpromised, no date", "delay reminder, unpromised"])(
+    "speaks of no promise where there was none: %s",
+    (name) => {
+      both(
+        name,
+        [
+          "cannot ship this by 12 December 2026, the last day that the law allows for an order without a promised date.",
+        ],
+        [
+          "bis zum 12. Dezember 2026 verschicken, dem letzten Tag, den das Gesetz für Bestellungen ohne Termin vorsieht.",
+        ],
+      );
+      for (const locale of locales) expect(saidIn(name, locale)).not.toMatch(/as promised|instead of|It was|any more/);
+      expect(saidIn(name, "de")).not.toMatch(/versprochen|statt bis|Bisher|Termin mehr/);
+    },
+  );
+
+  it("names no day that has passed once the additional period is over", () => {
+    const name = "delay renewed, period over";
+    both(name, ["You may now withdraw from the contract"], ["Sie können jetzt vom Vertrag zurücktreten"]);
+    for (const locale of locales) expect(saidIn(name, locale)).not.toContain("2027");
   });
 
   it("offers to wait and to cancel, and where silence means nothing only to cancel", () => {
@@ -103,14 +126,14 @@ describe("a delay notice", () => {
         "not as store credit",
       ],
       [
-        "Sie erhalten bis 20. Januar 2027 alles zurück, was Sie dafür bezahlt haben: 129,90 € für den Artikel, dazu den Versand.",
+        "Sie erhalten bis zum 20. Januar 2027 alles zurück, was Sie dafür bezahlt haben: 129,90 € für den Artikel, dazu den Versand.",
         "nicht als Gutschein",
       ],
     );
     both(
       "delay cancelled as asked",
       ["As you asked", "You get back everything you paid for it, shipping included, by 20 January 2027."],
-      ["Wie gewünscht", "Sie erhalten bis 20. Januar 2027 alles zurück"],
+      ["Wie gewünscht", "Sie erhalten bis zum 20. Januar 2027 alles zurück"],
     );
     both("delay cancelled by the shop", ["has cancelled this"], ["hat Folgendes storniert"]);
     expect(saidIn("delay cancelled by the shop", "en")).not.toContain("As you asked");
@@ -120,20 +143,27 @@ describe("a delay notice", () => {
     const names = { store: "S", order: "O", reason: "R", carrier: "C", trackingNumber: "N", hasPage: false };
     const [was, now, by] = ["2026-12-12", "2026-12-20", "2027-01-11"] as const;
     const textWordings = locales.map((locale) => {
-      const { silence, right, answer } = orderTextWords[locale];
-      return [(["consent", "refusal", "nothing"] as const).map((means) => silence(means, by)), right, answer];
+      const { silence, periodOver, right, answer } = orderTextWords[locale];
+      const meanings = (["consent", "refusal", "nothing"] as const).map((means) => silence(means, by));
+      return [meanings, periodOver, right, answer];
     });
     const wordings = locales.flatMap((locale) => {
-      const { silence, right, unsent, ...words } = delayWords[locale];
+      const { silence, periodOver, right, unsent, ...words } = delayWords[locale];
       const { delay_accepted: accepted, delay_cancelled: cancelled, ...notices } = words;
       return [
         ...[now, null].map((now) => [
-          Object.values(notices).flatMap((say) => [say(names, was, now, by), say(names, was, now, null)]),
+          Object.values(notices).flatMap((say) =>
+            [true, false].flatMap((isPromised) => {
+              const due = { day: was, isPromised };
+              return [say(names, due, now, by), say(names, due, now, null)];
+            }),
+          ),
           (["consent", "refusal", "nothing"] as const).map((means) => [silence(means, now, by), right(means)]),
           accepted(names, now),
           orderTextWords[locale].delayed(was, now),
         ]),
         unsent,
+        periodOver,
         ...(["asked", "silence", "shop", "unshipped"] as const).flatMap((because) =>
           ["", "1 EUR"].map((amount) => cancelled(names, because, { amount, by })),
         ),
@@ -143,6 +173,6 @@ describe("a delay notice", () => {
       .update(JSON.stringify([wordings, textWordings]))
       .digest("hex")
       .slice(0, 12);
-    expect([wordingVersion, digest]).toEqual(["2026-11-27.2", "125ef0bce24f"]);
+    expect([wordingVersion, digest]).toEqual(["2026-11-27.3", "4445dd9de049"]);
   });
 });

@@ -16,7 +16,7 @@ const was = "2026-12-12";
 const now = "2026-12-20";
 const decideBy = "2027-01-11";
 const order = { orderName: "#1001", lines: [runner, pans] };
-const notice = { ...order, was, decideBy, reason: "Storm in the North Sea" };
+const notice = { ...order, was, isPromised: true, decideBy, reason: "Storm in the North Sea" };
 
 /** News of every kind, and of each way in which a kind can be told. */
 export const allNews: [string, OrderNews][] = [
@@ -77,6 +77,22 @@ export const allNews: [string, OrderNews][] = [
   ["delay reminder, refusal", { ...notice, news: "delay_reminder", now, silenceMeans: "refusal" }],
   ["delay reminder, consent", { ...notice, news: "delay_reminder", now, silenceMeans: "consent" }],
   ["delay reminder, EU", { ...notice, reason: undefined, news: "delay_reminder", now: null, silenceMeans: "nothing" }],
+  [
+    "first delay, unpromised",
+    { ...notice, isPromised: false, news: "delay_first_definite", now, silenceMeans: "consent" },
+  ],
+  [
+    "first delay, unpromised, no date",
+    { ...notice, isPromised: false, news: "delay_first_long", now: null, silenceMeans: "refusal" },
+  ],
+  [
+    "delay reminder, unpromised",
+    { ...notice, isPromised: false, news: "delay_reminder", now, silenceMeans: "refusal" },
+  ],
+  [
+    "delay renewed, period over",
+    { ...notice, news: "delay_renewed", now, silenceMeans: "nothing", isPeriodOver: true },
+  ],
   ["delay accepted", { ...order, news: "delay_accepted", now }],
   ["delay accepted, no date", { ...order, news: "delay_accepted", now: null }],
   [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { createLateWorld, hour, minute, on } from "./late-world.ts";
+import { press } from "./press.ts";
 
 describe("what the merchant is shown as due", () => {
   const dueSchema = v.object({
@@ -46,6 +47,32 @@ describe("a refund that the merchant says is sent", () => {
   it("is one of the line's own", async () => {
     const world = await createLateWorld();
     await expect(world.call("POST", "orders/ada/refunds", { line: "1", n: 7 })).rejects.toThrow(/400.*"n"/);
+  });
+});
+
+describe("what a customer chooses", () => {
+  it.each([
+    [{ choice: "wait", n: "1" }, "The customer has agreed to wait for the new date."],
+    [{ choice: "wait_for_ever", n: "1" }, "The customer has agreed to wait for as long as it takes."],
+    [{ choice: "cancel" }, "The customer has cancelled this."],
+  ])("is mailed to the merchant once, and stands in the order: %o", async (form, words) => {
+    const world = await createLateWorld();
+    await world.slipTo("2026-06-30");
+    await press(world, { line: "1", ...form });
+    await press(world, { line: "1", ...form });
+    await world.pass(hour);
+    expect(world.alerts()).toEqual([expect.stringContaining(words)]);
+    expect(await world.line("ada")).toMatchObject({
+      choices: [{ choice: form.choice, at: expect.stringMatching(/^2026-06-01T/) }],
+    });
+  });
+
+  it("is told as waiting for as long as it takes where there was no date to wait for", async () => {
+    const world = await createLateWorld();
+    await world.slipTo(null);
+    await press(world, { line: "1", choice: "wait", n: "1" });
+    await world.pass(hour);
+    expect(world.alerts()).toEqual([expect.stringContaining("as long as it takes")]);
   });
 });
 

@@ -7,6 +7,11 @@ const texted = {
   more: { customer: { email: "ada@example.com", phone: "+12025550143" }, smsConsent: { wordingVersion: "1" } },
 };
 
+const tent = { id: "1", sku: "TENT", quantity: 1, unitPrice: "10.00", backorder: true };
+
+const saidIn = async (world: Awaited<ReturnType<typeof createLateWorld>>, n: number) =>
+  (await world.clock())?.notices[n - 1]?.deliveries[0]?.text?.replaceAll(/\s+/g, " ");
+
 /** Midnight in Washington. */
 const atNight = (date: string) => Date.parse(`${date}T04:00:00Z`);
 const textsOf = (world: Awaited<ReturnType<typeof createLateWorld>>, words: string) =>
@@ -57,7 +62,7 @@ describe("a text that waited for the morning", () => {
     expect(textsOf(world, "thank you for waiting")).toEqual(["2026-06-03T12:00"]);
     await world.passTo(on("2026-06-11"));
     expect(await world.clock()).toMatchObject({ phase: "agreed", until: "2026-06-30" });
-    expect(world.alerts()).toEqual([]);
+    expect(world.alerts()).toEqual([expect.stringContaining("has agreed to wait")]);
   });
 });
 
@@ -101,6 +106,40 @@ describe("a notice without a date", () => {
     await world.slipTo(null);
     expect(await world.clock()).toMatchObject({ notices: [{ kind: "first_long", revisedOn: null }] });
     expect((await world.clock())?.notices[0]?.deliveries[0]?.text).toMatch(/The reason: \w+/);
+  });
+});
+
+describe("a notice of an order without a promised date", () => {
+  it("names the law's last day as that, and no promise", async () => {
+    const world = await createLateWorld({ more: { lines: [{ ...tent, promisedShipOn: undefined }] } });
+    await world.slipTo("2026-07-20");
+    const text = await saidIn(world, 1);
+    expect(text).toContain("by 1 July 2026, the last day that the law allows for an order without a promised date");
+    expect(text).not.toMatch(/as promised|instead of/);
+  });
+
+  it("calls promised what a notice has named since", async () => {
+    const world = await createLateWorld({ more: { lines: [{ ...tent, promisedShipOn: undefined }] } });
+    await world.slipTo("2026-07-20");
+    await world.slipTo("2026-07-25");
+    const text = await saidIn(world, 2);
+    expect(text).toContain("cannot ship this by 20 July 2026 either");
+    expect(text).toContain("instead of 20 July 2026");
+  });
+});
+
+describe("a notice under EU law", () => {
+  it("says that the buyer may withdraw now, once the additional period is over", async () => {
+    const world = await createLateWorld({ settings: { delayLaw: { default: "eu" } } });
+    await world.slipTo("2026-06-20");
+    expect(await saidIn(world, 1)).toContain("If it is not delivered by 24 June 2026");
+    await world.passTo(on("2026-06-19"));
+    await world.slipTo("2026-06-30");
+    await world.passTo(on("2026-06-29"));
+    await world.slipTo("2026-07-30");
+    const text = await saidIn(world, 3);
+    expect(text).toContain("You may now withdraw from the contract");
+    expect(text).not.toContain("24 June");
   });
 });
 

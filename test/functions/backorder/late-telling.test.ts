@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createLateWorld, day, minute } from "./late-world.ts";
 import { createWorld } from "./world.ts";
-
-const minute = 60_000;
-const day = 24 * 60 * minute;
 
 /** An order under the US rule, promised for 10 June, of which the delivery is expected on another day then. */
 const slipTo = async (expectedOn: string | null) => {
@@ -43,5 +41,32 @@ describe("a customer who got a delay notice", () => {
     await world.passTo(Date.UTC(2026, 6, 3));
     expect(world.told("ada")).toEqual(["received by email"]);
     expect(await world.line("ada")).toMatchObject({ status: "cancelled" });
+  });
+});
+
+describe("a customer whose line is split", () => {
+  const line = { id: "1", sku: "TENT", quantity: 3, unitPrice: "10.00", backorder: true, promisedShipOn: "2026-06-10" };
+  const split = [
+    { ...line, quantity: 1 },
+    { ...line, id: "2", quantity: 2, promisedShipOn: undefined },
+  ];
+
+  it("hears nothing of the date that they know already, and of the next one what it was", async () => {
+    const world = await createLateWorld({ more: { lines: [line] } });
+    await world.putOrder({ lines: split });
+    await world.pass(day);
+    expect(world.told("ada")).toEqual(["received by email"]);
+    await world.slipTo("2026-06-04");
+    expect(world.told("ada")).toEqual(["received by email", "eta by email"]);
+    expect(world.mails.at(-1)?.values["lines"]).toMatch(/(We had said 10 June 2026.*){2}/s);
+  });
+
+  it("hears of a part that is ready only where the line was not", async () => {
+    const world = await createLateWorld({ more: { lines: [line] } });
+    await world.putSupply("po-1", "TENT", { expectedOn: "2026-06-10", status: "received" });
+    await world.pass(day);
+    await world.putOrder({ lines: split });
+    await world.pass(day);
+    expect(world.told("ada")).toEqual(["received by email", "ready by email"]);
   });
 });

@@ -68,7 +68,7 @@ const scenarios: { name: string; until: number; act: (world: World) => Promise<u
       await world.pass(day);
       await press(world, { choice: "wait", line: "1" });
     },
-    mails: [/received/, /delayed/, /waiting/],
+    mails: [/received/, /delayed/, /waiting/, /A customer has answered/],
   },
   {
     name: "a cancellation",
@@ -78,7 +78,7 @@ const scenarios: { name: string; until: number; act: (world: World) => Promise<u
       await world.pass(day);
       await press(world, { choice: "cancel", line: "1" });
     },
-    mails: [/received/, /delayed/, /Cancelled/],
+    mails: [/received/, /delayed/, /Cancelled/, /see to order/],
   },
   {
     name: "a refund that is overdue",

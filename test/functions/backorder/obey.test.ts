@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLateWorld, day, hour, minute, on, shipment } from "./late-world.ts";
+import { Crash } from "./world.ts";
 
 describe("the address of a late order", () => {
   it("that is corrected after a bounce gets a new notice, and the line is kept", async () => {
@@ -56,6 +57,25 @@ describe("a line that is open again", () => {
 });
 
 describe("a merchant's cancellation", () => {
+  it("that a worker left half done does not cancel the line that is wanted again", async () => {
+    const world = await createLateWorld();
+    const placedAt = new Date(world.time.now).toISOString();
+    const lines = [world.oneLine()];
+    await world.call("PUT", "orders/ada", world.order("ada", "TENT", { placedAt, lines, status: "cancelled" }));
+    const hasCancelled = () =>
+      world.rowsOf("orders").some(({ sk, todo }) => sk === "delay#1" && Array.isArray(todo) && todo.length > 0);
+    const before = () => {
+      if (hasCancelled()) throw new Crash();
+    };
+    await expect(world.deliver("order", { before })).rejects.toThrow(Crash);
+    world.time.now += 1_000;
+    await world.call("PUT", "orders/ada", world.order("ada", "TENT", { placedAt, lines }));
+    await world.pass(10 * minute);
+    expect(await world.line("ada")).toMatchObject({ status: "open" });
+    expect(await world.clock()).toMatchObject({ phase: "promised", refunds: [] });
+    expect(world.subjectsTo("ada@example.com")).toEqual(["Order received"]);
+  });
+
   it.each(["a line that is left out", "an order that is cancelled"])(
     "owes the refund from the day on which it was seen: %s",
     async (how) => {
@@ -75,6 +95,8 @@ describe("a merchant's cancellation", () => {
   );
 });
 
+const tent = { id: "1", sku: "TENT", unitPrice: "10.00", backorder: true, promisedShipOn: "2026-06-10" };
+
 describe("a line that the platform splits", () => {
   it("keeps its consent in both parts, and owes no refund", async () => {
     const world = await createLateWorld({ more: {} });
@@ -90,6 +112,38 @@ describe("a line that the platform splits", () => {
     await world.passTo(on("2026-07-01"));
     const [one, other] = await world.evidence();
     expect([one?.refunds[0]?.units, other?.refunds[0]?.units]).toEqual([2, 1]);
+  });
+
+  it("keeps its clock in the part that has all that is open, and owes no refund", async () => {
+    const world = await createLateWorld();
+    await world.putOrder({ lines: [world.oneLine({ quantity: 3 })] });
+    await world.call("PUT", "orders/ada/shipments/1", shipment(world.time.now));
+    await world.pass(hour);
+    const rest = world.oneLine({ id: "2", quantity: 2, promisedShipOn: undefined });
+    await world.putOrder({ lines: [world.oneLine(), rest] });
+    expect(await world.clock("1")).toMatchObject({ phase: "shipped", refunds: [] });
+    expect(await world.clock("2")).toMatchObject({ phase: "promised", shipBy: "2026-06-10", refunds: [] });
+  });
+
+  it.each([0, 1])("keeps its clock in another line that takes its place, after %i of it shipped", async (shipped) => {
+    const world = await createLateWorld({ more: { lines: [{ ...tent, quantity: 3 }] } });
+    if (shipped > 0) await world.call("PUT", "orders/ada/shipments/1", shipment(world.time.now));
+    await world.pass(hour);
+    await world.slipTo("2026-06-30");
+    await world.putOrder({ lines: [world.oneLine({ id: "2", quantity: 3 - shipped, promisedShipOn: undefined })] });
+    expect(await world.clock("1")).toMatchObject({ refunds: [] });
+    expect(await world.clock("2")).toMatchObject({ shipBy: "2026-06-10", notices: [{ kind: "first_definite" }] });
+    await world.passTo(on("2026-06-11"));
+    expect(await world.clock("2")).toMatchObject({ phase: "agreed", refunds: [] });
+    const ofDates = world.subjectsTo("ada@example.com").filter((subject) => !subject.includes("parcel"));
+    expect(ofDates).toEqual(["Order received", "Your order is delayed"]);
+  });
+
+  it("owes back what a line that is gone had beyond those that take its place", async () => {
+    const world = await createLateWorld();
+    await world.putOrder({ lines: [world.oneLine({ quantity: 3 })] });
+    await world.putOrder({ lines: [world.oneLine({ id: "2" }), world.oneLine({ id: "3" })] });
+    expect((await world.evidence()).map(({ refunds }) => refunds.map(({ units }) => units))).toEqual([[1], [], []]);
   });
 
   it("hears in both parts of the bounce of their notice", async () => {

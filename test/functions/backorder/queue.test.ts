@@ -692,6 +692,27 @@ describe("an order line that says nothing of being a backorder", () => {
 
   const undecided = (quantity = 1) => ({ lines: [line({ backorder: undefined, quantity })] });
 
+  const fromPlatform = async (world: World, id: string, more: Record<string, unknown>) => {
+    const applyOrder = createApplyOrder({
+      clock: { now: () => world.time.now, sleep: async () => {} },
+      orders: createOrdersTable(world.table("orders")),
+      orderQueue: { send: async () => {}, sendAll: async () => {} },
+      keys: async () => ({ hashKey: "hash", linkKey: "link" }),
+    });
+    const order = { ...v.parse(orderSchema, world.order(id, "TENT", more)), observedAt: undefined };
+    await applyOrder({ store: world.store, order: id }, { ...toOrderState(order, world.time.now), by: "platform" });
+  };
+
+  it("says that its date is being worked out until that is decided", async () => {
+    const world = await start();
+    const asked = { lines: [line({ backorder: undefined })] };
+    expect(await world.putOrder("a", "TENT", asked)).toMatchObject({
+      lines: [{ estimate: null, why: { code: "being_worked_out" } }],
+    });
+    await world.pass(5 * minute);
+    expect(await world.line("a")).toMatchObject({ backorder: true, why: { code: "uncovered" } });
+  });
+
   it("is none where a level has just come back, and nothing has followed from that yet", async () => {
     const world = await start();
     await world.putLevel("TENT", 0);
@@ -717,18 +738,43 @@ describe("an order line that says nothing of being a backorder", () => {
     const world = await start();
     await world.putLevel("TENT", 1);
     await world.pass(5 * minute);
-    const applyOrder = createApplyOrder({
-      clock: { now: () => world.time.now, sleep: async () => {} },
-      orders: createOrdersTable(world.table("orders")),
-      orderQueue: { send: async () => {}, sendAll: async () => {} },
-      keys: async () => ({ hashKey: "hash", linkKey: "link" }),
-    });
-    const order = { ...v.parse(orderSchema, world.order("a", "TENT", undecided(3))), observedAt: undefined };
-    await applyOrder({ store: world.store, order: "a" }, { ...toOrderState(order, world.time.now), by: "platform" });
+    await fromPlatform(world, "a", undecided(3));
     await world.pass(5 * minute);
     expect(await world.line("a")).toMatchObject({ backorder: false });
     await world.putLevel("TENT", -2);
     await world.pass(30 * minute);
     expect(await world.line("a")).toMatchObject({ backorder: true, place: 1 });
   });
+
+  it("is told its date where it was found to be one at the last look", async () => {
+    const world = await start();
+    await world.putSupply("po-1", "TENT", { expectedOn: "2026-06-12" });
+    await world.putLevel("TENT", 1);
+    await world.pass(5 * minute);
+    await fromPlatform(world, "a", undecided(3));
+    await world.pass(5 * minute);
+    await world.putLevel("TENT", -2);
+    await world.pass(day);
+    expect(world.messages().map(({ topic, said }) => [topic, said])).toEqual([["received", { "1": "2026-06-12" }]]);
+  });
+
+  it.each(["added to an order", "of another variant"])(
+    "is one where its platform's levels say so minutes later, though the order is old: one that is %s",
+    async (how) => {
+      const world = await start();
+      await world.putVariant("STOVE");
+      for (const sku of ["TENT", "STOVE"]) await world.putLevel(sku, 1);
+      const placedAt = new Date(world.time.now).toISOString();
+      await fromPlatform(world, "a", { placedAt, lines: [line({ id: "1", backorder: undefined })] });
+      await world.pass(day);
+      const id = how === "added to an order" ? "2" : "1";
+      const stove = line({ id, sku: "STOVE", backorder: undefined });
+      const lines = id === "1" ? [stove] : [line({ id: "1", backorder: undefined }), stove];
+      await fromPlatform(world, "a", { placedAt, lines });
+      await world.pass(5 * minute);
+      await world.putLevel("STOVE", -1);
+      await world.pass(30 * minute);
+      expect((await world.lines("a")).find(({ sku }) => sku === "STOVE")).toMatchObject({ backorder: true, place: 1 });
+    },
+  );
 });

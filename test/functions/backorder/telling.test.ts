@@ -68,6 +68,18 @@ describe("the customer of an order", () => {
     ]);
   });
 
+  it("hears nothing of units that are added, as long as their date is the same", async () => {
+    const world = await createWaiting();
+    const placedAt = new Date(startsAt).toISOString();
+    const lines = [{ id: "1", sku: "TENT", quantity: 3, unitPrice: "10.00", backorder: true }];
+    await world.putOrder("ada", "TENT", { placedAt, lines });
+    await world.pass(day);
+    expect(saidOf(world)).toEqual([["received", "2026-06-12"]]);
+    await world.putOrder("ada", "TENT", { placedAt, lines: lines.map((line) => ({ ...line, quantity: 11 })) });
+    await world.pass(day);
+    expect(saidOf(world).slice(1)).toEqual([["eta", null]]);
+  });
+
   it("hears of several changes within the settle time in one message, of the last one", async () => {
     const world = await createWaiting({ settings: { orderSettleSeconds: 600 } });
     await world.pass(10 * minute);

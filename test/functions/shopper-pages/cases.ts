@@ -207,6 +207,13 @@ const orderViews: Record<string, Parameters<typeof renderOrderPage>[1]> = {
     ],
     lines: [shippedLine],
   },
+  "all-times-known": {
+    ...order,
+    parcels: [
+      parcelView({ parcel: { ...parcel, events: [event("picked_up", { at: Date.UTC(2026, 10, 21, 15, 4) })] } }),
+    ],
+    lines: [],
+  },
   "on-its-way-back": {
     ...order,
     isCancelled: true,
@@ -226,6 +233,11 @@ const orderViews: Record<string, Parameters<typeof renderOrderPage>[1]> = {
       { ...undatedLine, delay: { ...delay, standing: { kind: "waiting", until: null }, offers: offers.slice(-1) } },
       { ...shippedLine, status: "cancelled", delay: cancelledDelay },
     ],
+  },
+  "late-by-law": {
+    ...order,
+    parcels: [],
+    lines: [{ ...undatedLine, delay: { ...delay, isUnpromised: true, standing: { kind: "period_over" }, offers: [] } }],
   },
   expired: { state: "expired" },
   invalid: { state: "invalid" },

@@ -49,6 +49,25 @@ const signup: SignupView = {
   signedUpOn: "2026-11-02",
 };
 
+describe("the page of an order", () => {
+  const of = (name: string) => {
+    const found = pageCases.find((pageCase) => pageCase.name === `order-${name}`);
+    return found === undefined ? "" : renderCase(found, "en").html;
+  };
+
+  it("speaks of no promise where there was none, and of no day that has passed", () => {
+    expect(of("late")).toContain("Promised to ship by 1 December 2026.");
+    expect(of("late-by-law")).toContain("No shipping date was promised; by law it is due by 1 December 2026.");
+    expect(of("late-by-law")).toContain("You may now withdraw from the contract");
+    expect(of("late-by-law")).not.toContain("Promised");
+  });
+
+  it("explains the clock of a parcel's place only where it is used", () => {
+    expect(of("list")).toContain("where it says “there”");
+    expect(of("all-times-known")).toContain("Times are those of Europe/Berlin.");
+  });
+});
+
 describe("the confirmation page", () => {
   const items = [{ title: "Trail Runner 30", url: "https://nordlicht.example/p/trail?a=1#size" }];
 

@@ -226,6 +226,16 @@ describe("the renewed notice, 16 CFR 435", () => {
     );
   });
 
+  it("a line that should ship on the day of R but has not in its last hours gets a renewed notice, and the merchant an alert", () => {
+    const line = followLine();
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    line.waitUntil(endOf("2026-04-20") - 1);
+    expect(line.happened.slice(-2)).toEqual([
+      "2026-04-20 20:00 alert unshipped_on_last_day",
+      "2026-04-20 20:00 renewed 2 by email: no date, silence is refusal after 2026-04-20",
+    ]);
+  });
+
   it("a later date than the long one that was told is told again, and the deadline stays", () => {
     const line = followLine();
     line.tell({ ...veryLate, atMs: line.on("2026-03-10") });

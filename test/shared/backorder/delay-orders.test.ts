@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { step } from "../../../shared/backorder/delay.ts";
 import { splitDelay } from "../../../shared/backorder/split-delay.ts";
-import { endOf, followLine } from "./followed-line.ts";
+import { addWorkingDays, endOf, followLine } from "./followed-line.ts";
 
 const late = { kind: "estimate", day: "2026-04-20" } as const;
 
@@ -34,10 +35,32 @@ describe("an order that changes on its way", () => {
     expect(moved?.notices).toEqual(line.state.notices);
   });
 
+  it("a line whose open units all become a line of their own has shipped, and owes nothing", () => {
+    const line = followLine({ quantity: 3 });
+    line.tell({ kind: "shipped", atMs: line.on("2026-03-05"), units: 1 });
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    line.tell({ kind: "chose", atMs: line.on("2026-03-11"), choice: "wait", n: 1 });
+    const [kept, moved] = splitDelay(line.state, 2, line.on("2026-03-12")) ?? [];
+    expect(kept).toMatchObject({ quantity: 1, current: { phase: "shipped" }, refunds: [] });
+    expect(moved).toMatchObject({ quantity: 2, terms: line.state.terms, current: line.state.current });
+  });
+
+  it("a line that becomes another one whole goes on under its old clock where it is wanted again", () => {
+    const line = followLine({ quantity: 2 });
+    line.tell({ ...late, atMs: line.on("2026-03-10") });
+    const [kept, moved] = splitDelay(line.state, 2, line.on("2026-03-12")) ?? [];
+    expect(kept).toMatchObject({ quantity: 0, current: { phase: "cancelled", ground: "merchant" }, refunds: [] });
+    expect(moved).toMatchObject({ quantity: 2, current: line.state.current });
+    const atMs = line.on("2026-03-13");
+    const { state: open } = step(kept ?? line.state, { kind: "restored", atMs }, addWorkingDays);
+    const { state } = step(open, { kind: "quantity", atMs, quantity: 2 }, addWorkingDays);
+    expect(state).toMatchObject({ quantity: 2, current: { phase: "promised" }, refunds: [], notices: [{ n: 1 }] });
+  });
+
   it("a line is not split where it has ended, nor into nothing", () => {
     const line = followLine({ quantity: 3 });
     line.tell({ kind: "shipped", atMs: line.on("2026-03-05"), units: 1 });
-    expect(splitDelay(line.state, 2, line.on("2026-03-06"))).toBeUndefined();
+    expect(splitDelay(line.state, 3, line.on("2026-03-06"))).toBeUndefined();
     expect(splitDelay(line.state, 0, line.on("2026-03-06"))).toBeUndefined();
     line.tell({ kind: "cancelled_by_merchant", atMs: line.on("2026-03-07") });
     expect(splitDelay(line.state, 1, line.on("2026-03-08"))).toBeUndefined();

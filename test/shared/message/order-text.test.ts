@@ -67,15 +67,15 @@ describe("what a text says", () => {
     ["available for pickup", 'Demo: Trail "Runner" 30 und 1 weitere - liegt zur Abholung bereit.'],
     [
       "first delay, no date",
-      'Demo: Trail "Runner" 30 und 1 weitere - Versand bis 12. Dezember 2026 nicht möglich. Einen neuen Termin gibt es noch nicht. Der Grund: Storm in the North Sea\nStimmen Sie dem Warten nicht bis 11. Januar 2027 zu, wird storniert und erstattet. Stornieren können Sie bis zum Versand jederzeit kostenlos. Ihre Antwort:',
+      'Demo: Trail "Runner" 30 und 1 weitere - Versand bis zum 12. Dezember 2026 nicht möglich. Einen neuen Termin gibt es noch nicht. Der Grund: Storm in the North Sea\nStimmen Sie dem Warten nicht bis zum 11. Januar 2027 zu, wird storniert und erstattet. Stornieren können Sie bis zum Versand jederzeit kostenlos. Ihre Antwort:',
     ],
     [
       "delay reminder, EU",
-      'Demo: Trail "Runner" 30 und 1 weitere - Versand bis 12. Dezember 2026 nicht möglich. Einen neuen Termin gibt es noch nicht.\nIhre Bestellung bleibt bestehen. Ist bis 11. Januar 2027 nicht geliefert, können Sie zurücktreten und erhalten Ihr Geld zurück. Stornieren können Sie bis zum Versand jederzeit kostenlos. Ihre Antwort:',
+      'Demo: Trail "Runner" 30 und 1 weitere - Versand bis zum 12. Dezember 2026 nicht möglich. Einen neuen Termin gibt es noch nicht.\nIhre Bestellung bleibt bestehen. Ist bis zum 11. Januar 2027 nicht geliefert, können Sie zurücktreten und erhalten Ihr Geld zurück. Stornieren können Sie bis zum Versand jederzeit kostenlos. Ihre Antwort:',
     ],
     [
       "delay cancelled by silence",
-      'Demo: Trail "Runner" 30 und 1 weitere - storniert. Sie erhalten bis 20. Januar 2027 129,90 € und den Versand zurück.',
+      'Demo: Trail "Runner" 30 und 1 weitere - storniert. Sie erhalten bis zum 20. Januar 2027 129,90 € und den Versand zurück.',
     ],
   ])("in German: %s", (name, text) => {
     expect(body(name, "de")).toBe(text);
