@@ -112,7 +112,7 @@ it("signs up by mail and text, changes that from a mail, and stops", async () =>
   await tabTo(page, page.getByRole("radio", { checked: true }));
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
-  expect(await page.getByRole("radio", { name: "Email", exact: true }).isChecked()).toBe(true);
+  expect(await page.getByRole("radio", { name: "E-mail", exact: true }).isChecked()).toBe(true);
   await typeInto(page, page.getByRole("spinbutton"), "2");
   await press(page, page.getByRole("button", { name: "Save" }));
   await page.getByText("Your change is saved: Nordlicht 2 tent, moss green").waitFor();

@@ -16,7 +16,7 @@ it("goes from signup to unsubscribing in German", async () => {
   const email = "grete@example.com";
   await openDemo(page, client().url);
   await press(page, page.getByText("Answer a text, speak German"));
-  await tabTo(page, page.getByLabel("The shop’s page speaks"));
+  await tabTo(page, page.getByLabel("The sign-up form speaks"));
   await page.keyboard.press("ArrowDown");
   await page.getByRole("heading", { name: "Sagen Sie mir Bescheid" }).waitFor();
   await look(page, "demo-form-de");
