@@ -45,9 +45,11 @@ const portOf = (server: Server): number => {
 const namesAndValues = (pairs: { Name: string; Value: string }[]) =>
   Object.fromEntries(pairs.map(({ Name, Value }) => [Name, Value]));
 
+/** The local mail server keeps one list for all servers of a process. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** Renders with the local mail server and takes over what it rendered; one call at a time, as its store is one list. */
 const createRenderer = (endpoint: string) => {
-  let last: Promise<unknown> = Promise.resolve();
   const render = async (body: string, authorization: string) => {
     const headers = { "content-type": "application/json", authorization };
     const response = await fetch(`${endpoint}${bulkPath}`, { method: "POST", headers, body });
@@ -86,8 +88,8 @@ const createBulk = (options: SesFrontOptions, endpoint: string) => {
     const answers = request.BulkEmailEntries.map((entry, index) => {
       const result = results[index];
       const email = rendered.get(result?.MessageId ?? "");
-      if (result?.Status !== "SUCCESS" || email === undefined)
-        return { Status: result?.Status ?? "FAILED", Error: result?.Error };
+      if (result?.Status !== "SUCCESS") return { Status: result?.Status ?? "FAILED", Error: result?.Error };
+      if (email === undefined) return { Status: "TRANSIENT_FAILURE", Error: "Rendered, and not to be found" };
       const id = randomUUID();
       mails.push({
         id,
