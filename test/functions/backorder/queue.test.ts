@@ -39,6 +39,15 @@ const start = async (options: Parameters<typeof createWorld>[0] = {}) => {
   return world;
 };
 
+/** An order behind a delivery of a supplier whose earlier ones taught that it is three days late. */
+const expectDayByHistory = async (world: World) => {
+  await world.pass(5 * minute);
+  await orderAll(world, ["a"]);
+  await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
+  await world.pass(10 * minute);
+  expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+};
+
 describe("the queue of a variant", () => {
   it("is covered oldest order first across all supplies, and says of each line its place and why", async () => {
     const world = await start();
@@ -382,11 +391,7 @@ describe("received units", () => {
         status: "received",
       });
     }
-    await world.pass(5 * minute);
-    await orderAll(world, ["a"]);
-    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
-    await world.pass(10 * minute);
-    expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+    await expectDayByHistory(world);
   });
 });
 
@@ -517,11 +522,7 @@ describe("what is said of received units later", () => {
       await world.drain();
       await world.putSupply(`old-${n}`, "TENT", { ...delivery, status: "received" });
     }
-    await world.pass(5 * minute);
-    await orderAll(world, ["a"]);
-    await world.putSupply("po", "TENT", { quantity: 1, expectedOn: "2026-06-10", supplier: "Acme" });
-    await world.pass(10 * minute);
-    expect(await world.line("a")).toMatchObject({ estimate: { readyOn: "2026-06-13", confidence: "history" } });
+    await expectDayByHistory(world);
   });
 });
 
