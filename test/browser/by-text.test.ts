@@ -52,7 +52,10 @@ it("signs up with a phone only, says YES, is told and says STOP", async () => {
   await look(demo, "demo-sent-text");
   const inbox = await inNewTab(demo, async () => press(demo, demo.getByRole("link", { name: "Open the inbox" })));
   await press(inbox, inbox.getByRole("link", { name: phone }));
-  await inbox.getByText(/Reply YES to get 1 text per restock of Nordlicht 2 tent, moss green\./).waitFor();
+  await inbox
+    .getByRole("article")
+    .getByText(/Reply YES to get 1 text per restock of Nordlicht 2 tent, moss green\./)
+    .waitFor();
   await look(inbox, "inbox-text");
   await answer(phone, "Yes!");
 
