@@ -80,12 +80,14 @@ const presentFacts = (view: LineView, row: DelayRow, of: Obeyed, looking: Lookin
   ];
 };
 
+/** Whether there is a word about its date to tell its clock: only then a reason for it is of use. */
+export const isEstimated = ({ line, status }: LineView, nowMs: number): boolean =>
+  status === "open" && line.coverage !== undefined && (line.dueAt === undefined || line.dueAt <= nowMs);
+
 const estimateIn = (view: LineView, { state }: DelayRow, of: Obeyed, { nowMs, reason }: Looking): Fact[] => {
-  const { line, status, openUnits } = view;
-  const isSettled = line.coverage !== undefined && (line.dueAt === undefined || line.dueAt <= nowMs);
-  if (!isSettled || status !== "open") return [];
+  if (!isEstimated(view, nowMs)) return [];
   const day = dayIn(view, of, nowMs);
-  const isCovered = nowMs >= coveredFromMs(state) && openUnits <= openUnitsOf(state);
+  const isCovered = nowMs >= coveredFromMs(state) && view.openUnits <= openUnitsOf(state);
   return day === null && !isCovered ? [] : [{ kind: "estimate", atMs: nowMs, day, reason }];
 };
 

@@ -10,7 +10,7 @@ import { splitOff } from "../../shared/backorder/split-delay.ts";
 import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import { type Clock } from "../../shared/runtime/clock.ts";
 import * as v from "valibot";
-import { contactsOf, factsOf, type Obeyed } from "./late-facts.ts";
+import { contactsOf, factsOf, isEstimated, type Obeyed } from "./late-facts.ts";
 import type { Perform } from "./perform.ts";
 import type { ReportsOf } from "./reports.ts";
 
@@ -62,7 +62,7 @@ export const createObey = (deps: ObeyDeps) => {
     const nowMs = deps.clock.now();
     const calendar = workingDaysOf(of.shipping);
     const reports = await deps.reportsOf(ref, row, noticesIn(of.rest));
-    const reason = await deps.reasonOf(ref.store, view, "later");
+    const reason = isEstimated(view, nowMs) ? await deps.reasonOf(ref.store, view, "later") : undefined;
     const facts = factsOf(view, row, of, { nowMs, reports, reason });
     const { state, effects } = stepAll(row.state, facts, calendar);
     const todo = effects.map((effect) => v.parse(effectSchema, effect));

@@ -108,9 +108,9 @@ const chooseOpen = (course: Course, choosing: Choosing, calendar: AddWorkingDays
     case "cancel":
       return { course: cancel(course, { ground: "customer", atMs }, calendar), says: "taken" };
     case "wait":
-      return notice === undefined ? { course, says: "not_offered" } : wait(course, notice.revisedOn, atMs);
+      return notice === undefined ? { course, says: "not_offered" } : wait(course, notice, notice.revisedOn, atMs);
     case "wait_for_ever":
-      return notice === undefined ? { course, says: "not_offered" } : wait(course, null, atMs);
+      return notice === undefined ? { course, says: "not_offered" } : wait(course, notice, null, atMs);
     case "substitute": {
       const effect = {
         type: "substitute" as const,
@@ -132,11 +132,11 @@ const chooseOpen = (course: Course, choosing: Choosing, calendar: AddWorkingDays
 };
 
 /** Express consent: until R, or for as long as it takes where the notice named no date. It never shortens another. */
-const wait = (course: Course, until: Day | null, atMs: number): Chosen => {
+const wait = (course: Course, notice: Notice, until: Day | null, atMs: number): Chosen => {
   const { current, terms } = course.state;
   if (terms.regime === "none") return { course, says: "taken" };
   if (current.phase === "indefinite") return { course, says: "already_waiting" };
-  if (until === null) return { course: waitForEver(course, atMs), says: "taken" };
+  if (until === null) return { course: waitForEver(course, notice, atMs), says: "taken" };
   // A date that is over is nothing to wait for.
   if (until < todayOf(course.state)) return { course, says: "not_offered" };
   const granted = current.phase === "agreed" || current.phase === "additional" ? current.until : undefined;
@@ -145,8 +145,10 @@ const wait = (course: Course, until: Day | null, atMs: number): Chosen => {
   return { course: waitUntil(course, until, atMs), says: "taken" };
 };
 
-const waitForEver = (course: Course, atMs: number): Course => {
-  const rule = byRegime(course.state, { ftc: sources.ftcFurtherConsent, eu: sources.euDelivery, none: sources.none });
+const waitForEver = (course: Course, { revisedOn }: Notice, atMs: number): Course => {
+  // Beyond a date that was named, consent to a further delay is asked for beside it.
+  const ftc = revisedOn === null ? sources.ftcSilenceRefuses : sources.ftcFurtherConsent;
+  const rule = byRegime(course.state, { ftc, eu: sources.euDelivery, none: sources.none });
   return enter(course, { phase: "indefinite" }, atMs, "accepted a delay without a date; may cancel any time", rule);
 };
 

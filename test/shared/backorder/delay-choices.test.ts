@@ -49,6 +49,16 @@ describe("what the customer chooses", () => {
     ]);
   });
 
+  it.each([
+    [null, "16 CFR 435.2(b)(1)(iii)"],
+    ["2026-04-20", "16 CFR 435.2(b)(1)(iv)"],
+  ])("waiting for ever names the paragraph that lets it be asked for: notice of %s", (day, rule) => {
+    const line = followLine();
+    line.tell({ kind: "estimate", atMs: line.on("2026-03-10"), day, reason: "The maker closed" });
+    choose(line, "2026-03-11", "wait_for_ever", 1);
+    expect(line.state.history.find(({ what }) => what.startsWith("accepted"))?.rule).toBe(rule);
+  });
+
   it("waiting for ever can be accepted on any notice", () => {
     const line = followLine();
     line.tell({ ...late, atMs: line.on("2026-03-10") });

@@ -30,6 +30,16 @@ const answeredTooEarly: History = {
   tickDelays: [0],
 };
 
+/** A bounce that is said of a notice in the moment in which that is asked for. */
+const bouncedTooEarly: History = {
+  ...answeredTooEarly,
+  zone: "Pacific/Kiritimati",
+  placedAtMs: Date.UTC(2026, 0, 1),
+  promisedAfterDays: 3,
+  events: [{ afterHours: 58, what: { kind: "late_word", n: 1, channel: "email", outcome: "bounced" } }],
+  answers: [{ outcome: "accepted", afterMinutes: 0 }],
+};
+
 const ftcHistories = historyArbitrary.map((history): History => ({ ...history, regime: "ftc" }));
 
 describe("random histories of a line", () => {
@@ -88,7 +98,7 @@ describe("random histories of a line", () => {
           }
         });
       }),
-      { ...runs, examples: [[answeredTooEarly]] },
+      { ...runs, examples: [[answeredTooEarly], [bouncedTooEarly]] },
     );
   });
 

@@ -171,6 +171,8 @@ export type Ticks = "due" | "hourly";
 /** What is lived through after the last event: longer than any clock of a line. */
 const horizonDays = 150;
 
+const isAsked = ({ notices }: DelayState, n: number): boolean => notices.some((notice) => notice.n === n);
+
 /** Lives a history through, in the order of time, and tells all that happened. */
 export const live = (history: History, ticks: Ticks = "due", daysAfterwards = horizonDays): Told[] => {
   const { regime, zone, placedAtMs, promisedAfterDays, answers, tickDelays } = history;
@@ -219,7 +221,8 @@ export const live = (history: History, ticks: Ticks = "due", daysAfterwards = ho
     if (next !== undefined && (tickMs === undefined || next.atMs <= tickMs)) {
       agenda.shift();
       nowMs = next.atMs;
-      tell(nowMs, next.fact);
+      // Nobody reports of a notice that is asked for only now.
+      if (next.fact.kind !== "notice_report" || isAsked(state, next.fact.n)) tell(nowMs, next.fact);
     } else if (tickMs === undefined || tickMs >= endMs) break;
     else {
       nowMs = tickMs;
