@@ -105,7 +105,7 @@ export const createTell = (deps: TellDeps) => {
     // Whoever was to make them is gone.
     const missing = channels.filter((channel) => found.every((message) => message.channel !== channel));
     if (missing.length > 0) await send(ref, contact, pending, missing);
-    const [held] = found.filter((message) => isHeldText(message, pending, found, deps.clock.now()));
+    const held = found.find((message) => isHeldText(message, pending, found, deps.clock.now()));
     if (missing.length > 0 || found.some((message) => message !== held && isUnderway(message))) return undefined;
     const by = { ...saidByOf(found), ...(held !== undefined && { sms: {} }) };
     const isOvertaken = found.every(({ reason, said }) => said === undefined && reason === "overtaken");
