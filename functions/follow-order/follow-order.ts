@@ -104,7 +104,7 @@ export const createFollowOrder = (deps: FollowOrderDeps) => {
     if ((await deps.obey(ref, late)) === "again") return "again";
     const lookAt = await deps.tell(
       ref,
-      { order, views, state: newsIn(rest), shipments, settings },
+      { order, views, state: newsIn(rest, lines), shipments, settings },
       { ...news, nowMs, settleSeconds: settings.orderSettleSeconds, channels: channelsOf(order, settings) },
     );
     const judgedAt = lines.filter(isUndecided).map((line) => nextJudgingAt(order, line, settings, nowMs));

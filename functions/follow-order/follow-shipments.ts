@@ -65,7 +65,7 @@ export const createFollowShipments = ({ clock, shipments, takeKept, countShipped
         const shipmentRef = { ...ref, shipment: shipment.id };
         const taken = isDue(shipment) ? await takeKept(shipmentRef, shipment) : shipment;
         const own = taken && erased(taken, order);
-        const promised = own && order ? await promise(own, order, newsIn(rest), settings) : own;
+        const promised = own && order ? await promise(own, order, newsIn(rest, lines), settings) : own;
         const written =
           promised === taken ? taken : promised && (await shipments.put(shipmentRef, promised, clock.now()));
         if (written === undefined) return "again";

@@ -1,4 +1,4 @@
-import { dueAtMsOf, type Fact, openDelay, step } from "../../shared/backorder/delay.ts";
+import { dueAtMsOf, openDelay, stepAll } from "../../shared/backorder/delay.ts";
 import { isOpen } from "../../shared/backorder/delay-state.ts";
 import { type DelayRow, delaysIn, type DelaysTable, noticesIn } from "../../shared/backorder/delays-table.ts";
 import { effectSchema } from "../../shared/backorder/effect-row.ts";
@@ -63,14 +63,9 @@ export const createObey = (deps: ObeyDeps) => {
     const calendar = workingDaysOf(of.shipping);
     const reports = await deps.reportsOf(ref, row, noticesIn(of.rest));
     const reason = await deps.reasonOf(ref.store, view, "later");
-    let { state } = row;
-    const todo: DelayRow["todo"] = [];
-    const facts: Fact[] = factsOf(view, row, of, { nowMs, reports, reason });
-    for (const fact of facts) {
-      const answer = step(state, fact, calendar);
-      ({ state } = answer);
-      todo.push(...answer.effects.map((effect) => v.parse(effectSchema, effect)));
-    }
+    const facts = factsOf(view, row, of, { nowMs, reports, reason });
+    const { state, effects } = stepAll(row.state, facts, calendar);
+    const todo = effects.map((effect) => v.parse(effectSchema, effect));
     const contacts = isOpen(state) ? contactsOf(of.order) : undefined;
     const isSame = JSON.stringify({ ...row.state, seenMs: 0 }) === JSON.stringify({ ...state, seenMs: 0 });
     const isIdle = todo.length === 0 && row.todo.length === 0 && row.dueAt === dueAtMsOf(state);

@@ -79,7 +79,7 @@ export const createExportContact = (deps: ExportDeps) => {
     return {
       ...described,
       ...(order.smsConsent !== undefined && { smsConsent: order.smsConsent }),
-      toldDates: newsIn(rest).told,
+      toldDates: newsIn(rest, lines).told,
       delays: delaysIn(rest).map((row) => describeDelay(row, notices)),
       shipments: shipmentsIn(rest).map((shipment) => describeShipment(ref.order, shipment, today)),
     };

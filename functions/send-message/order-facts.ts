@@ -71,7 +71,7 @@ export const createOrderFacts = (deps: OrderFactsDeps) => {
     if (order === undefined) return undefined;
     const { view, news } = await loadOrderContext(settings, order, noticedIn(rest), deps.clock.now());
     const views = lines.map((line) => viewLine(line, order, view));
-    const state = newsIn(rest);
+    const state = newsIn(rest, lines);
     const { locale } = view;
     const { messages } = settings.tracking;
     return { order, views, state, shipments: shipmentsIn(rest), messages, news, locale, store: storeId };

@@ -1,8 +1,11 @@
-import { customerOf } from "../../shared/backorder/order.ts";
+import { stepAll } from "../../shared/backorder/delay.ts";
+import { createFindNotices, reportsIn, unheard } from "../../shared/backorder/find-notices.ts";
+import { customerOf, type OrderRef } from "../../shared/backorder/order.ts";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { delaysIn } from "../../shared/backorder/delays-table.ts";
+import { type DelayRow, delaysIn } from "../../shared/backorder/delays-table.ts";
 import { type LineView, viewLine } from "../../shared/backorder/line-view.ts";
-import { loadShipping } from "../../shared/backorder/shipping.ts";
+import { loadShipping, type Shipping } from "../../shared/backorder/shipping.ts";
+import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import type { Reply } from "../../shared/http/http.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
 import type { Row } from "../../shared/runtime/table.ts";
@@ -18,6 +21,13 @@ import { badLinkStatus, pageReply, type Visit, type Visited, type Visits } from 
 export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
   const lateLines = createLateLines(deps);
   const listOf = createOrderList(deps, lateLines);
+  const findNotices = createFindNotices(deps.messages);
+
+  /** As the line's clock is about to hear of its notices. */
+  const withReports = async (ref: OrderRef, row: DelayRow, shipping: Shipping): Promise<DelayRow> => ({
+    ...row,
+    state: stepAll(row.state, reportsIn(await findNotices(ref, row, unheard)), workingDaysOf(shipping)).state,
+  });
 
   const titled = async (store: string, view: LineView): Promise<TitledLine> => {
     const variant = await deps.stock.variant({ store, sku: view.line.sku });
@@ -36,7 +46,8 @@ export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
     const shipping = await loadShipping(settings.shipping, settings);
     const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale, waves: settings.waves };
     const all = await Promise.all(lines.map(async (line) => titled(ref.store, viewLine(line, order, context))));
-    const rows = new Map(delaysIn(rest).map((row) => [row.line, row]));
+    const heard = await Promise.all(delaysIn(rest).map(async (row) => withReports(ref, row, shipping)));
+    const rows = new Map(heard.map((row) => [row.line, row]));
     return { ref, order, lines: all, rows, context, currency: settings.currency, rest };
   };
 

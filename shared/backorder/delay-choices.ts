@@ -20,6 +20,8 @@ export interface Choosing {
   choice: CustomerChoice;
   /** The notice that is answered; the latest one where the answer does not say. */
   n?: number | undefined;
+  /** That notice was handed to a provider that has not said what it did with it. */
+  isInDoubt?: boolean | undefined;
   /** The substitute that was chosen. */
   sku?: string | undefined;
   /** The id of the service that is to bring it when it comes. */
@@ -91,6 +93,13 @@ const reach = (course: Course, choosing: Choosing): Course => {
     notices: notices.map((notice) => (notice === answered ? { ...notice, answered: true as const } : notice)),
   });
 };
+
+/**
+ * Where a provider has not yet said whether it took a notice, its answer shows that it did: that counts before the deadline
+ * that the answer may have come just after.
+ */
+export const reachInDoubt = (course: Course, choosing: Choosing): Course =>
+  isOpen(course.state) && choosing.isInDoubt === true ? reach(course, choosing) : course;
 
 const chooseOpen = (course: Course, choosing: Choosing, calendar: AddWorkingDays): Chosen => {
   const { atMs, choice, sku, service } = choosing;

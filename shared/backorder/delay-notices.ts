@@ -6,7 +6,7 @@ import { byRegime, type DelayState, endOfDay, isOpen, maxNotices, type Notice, t
 
 /** May still reach the customer, or has. */
 export const isStanding = ({ answered, deliveries }: Notice): boolean =>
-  answered === true || deliveries.some(({ status }) => status !== "dead");
+  answered === true || deliveries.some(({ status }) => status === "asked" || status === "accepted");
 
 /** A provider took it in time and it did not bounce, or the customer answered it: a notice that bounced is none. */
 export const isValidBy = ({ answered, deliveries }: Notice, deadlineMs: number): boolean =>
@@ -73,23 +73,39 @@ export interface Report {
   atMs: number;
   n: number;
   channel: Channel;
-  outcome: "accepted" | "delivered" | "bounced" | "failed";
+  outcome: "accepted" | "delivered" | "bounced" | "failed" | "unsettled";
 }
 
+/** What a report makes of a delivery; undefined where it says nothing new. */
+const deliveryAfter = (delivery: Notice["deliveries"][number], { atMs, outcome }: Report) => {
+  const { status, acceptedAtMs = atMs } = delivery;
+  if (status === "dead") return undefined;
+  switch (outcome) {
+    case "bounced":
+    case "failed":
+      return { ...delivery, status: "dead" as const };
+    case "unsettled":
+      return status === "asked" ? { ...delivery, status: "unsettled" as const } : undefined;
+    case "accepted":
+      return status === "accepted" ? undefined : { ...delivery, status: "accepted" as const, acceptedAtMs };
+    case "delivered":
+      return { ...delivery, status: "accepted" as const, acceptedAtMs };
+  }
+};
+
 /** Writes down what became of a notice on a channel. A bounce is final, whatever is reported later or comes late. */
-export const noteReport = (course: Course, { atMs, n, channel, outcome }: Report): Course => {
+export const noteReport = (course: Course, report: Report): Course => {
+  const { atMs, n, channel, outcome } = report;
   const { notices } = course.state;
   const notice = notices.find((known) => known.n === n);
   const delivery = notice?.deliveries.find((known) => known.channel === channel);
-  if (notice === undefined || delivery === undefined || delivery.status === "dead") return course;
-  const isDead = outcome === "bounced" || outcome === "failed";
-  if (!isDead && delivery.status === "accepted" && outcome === "accepted") return course;
-  const next = isDead
-    ? { ...delivery, status: "dead" as const }
-    : { ...delivery, status: "accepted" as const, acceptedAtMs: delivery.acceptedAtMs ?? atMs };
+  const next = delivery && deliveryAfter(delivery, report);
+  if (notice === undefined || next === undefined) return course;
   const deliveries = notice.deliveries.map((known) => (known === delivery ? next : known));
   const noted = change(course, {
     notices: notices.map((known) => (known === notice ? { ...notice, deliveries } : known)),
+    // Whom a notice has reached after all can be reached.
+    ...(delivery?.status === "unsettled" && next.status === "accepted" && { unreachableAtMs: undefined }),
   });
   return record(noted, atMs, `notice ${n} by ${channel}: ${outcome}`, sources.ours);
 };

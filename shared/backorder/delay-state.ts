@@ -36,8 +36,11 @@ export type NoticeKind = v.InferOutput<typeof noticeKindSchema>;
 
 const deliverySchema = v.object({
   channel: channelSchema,
-  /** `asked` until the provider takes it; `dead` once it has bounced or failed. */
-  status: v.picklist(["asked", "accepted", "dead"]),
+  /**
+   * `asked` until the provider takes it; `dead` once it has bounced or failed; `unsettled` where nobody can show that it
+   * went out, until the provider does.
+   */
+  status: v.picklist(["asked", "accepted", "unsettled", "dead"]),
   /** When the provider first took it; a bounce afterwards leaves it. */
   acceptedAtMs: v.optional(v.number()),
 });

@@ -1,6 +1,6 @@
 import type { Channel } from "../contact/channel.ts";
 import type { Day } from "../runtime/day.ts";
-import { type Choosing, choose, type Saying } from "./delay-choices.ts";
+import { type Choosing, choose, reachInDoubt, type Saying } from "./delay-choices.ts";
 import { clockEndOf, passTime, reconsider } from "./delay-deadlines.ts";
 import { alert, change, type Course, type Effect, record } from "./delay-effects.ts";
 import { type AddWorkingDays, cancel, enter, oweRefund } from "./delay-ending.ts";
@@ -90,7 +90,7 @@ interface Answer {
  * for a day changes nothing but the time of the work. The same fact again has no effect again. Never throws.
  */
 export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): Answer => {
-  const start: Course = { state, effects: [] };
+  const start = fact.kind === "chose" ? reachInDoubt({ state, effects: [] }, fact) : { state, effects: [] };
   // Handing over is what counts, not hearing of it: a parcel that left in time is not late because the word came later.
   const isEarlierShipment = fact.kind === "shipped" && fact.atMs < state.seenMs;
   // Whoever says that money was sent has not looked at what became of the notices.
@@ -100,6 +100,16 @@ export const step = (state: DelayState, fact: Fact, calendar: AddWorkingDays): A
   // A shipment asks for no notice, and its time may lie behind: what is still owed, the next fact will say.
   const { state: next, effects } = fact.kind === "shipped" ? course : react(course);
   return { state: next, effects, dueAtMs: dueAtMsOf(next), says };
+};
+
+/** What several facts do to a line, one after the other. */
+export const stepAll = (state: DelayState, facts: readonly Fact[], calendar: AddWorkingDays): Course => {
+  let course: Course = { state, effects: [] };
+  for (const fact of facts) {
+    const { state: next, effects } = step(course.state, fact, calendar);
+    course = { state: next, effects: [...course.effects, ...effects] };
+  }
+  return course;
 };
 
 /** When to let time pass next. */

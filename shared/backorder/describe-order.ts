@@ -63,7 +63,7 @@ const describeLine = (
 };
 
 const describe = ({ ref, order, lines, rest }: Stored, places: ReadonlyMap<string, Place>, context: ViewContext) => {
-  const news = newsIn(rest);
+  const news = newsIn(rest, lines);
   const late = new Map(delaysIn(rest).map((row) => [row.line, row]));
   return {
     id: ref.order,

@@ -1,10 +1,31 @@
 import type { OrderNewsState } from "./news.ts";
+import type { Line } from "./order.ts";
 
 /** Whose part a line is that was split off, the oldest origin first. */
 export interface Origins {
   line: string;
   origins: readonly string[];
 }
+
+/** Units that a line was told of with and is without by now; one that is gone keeps its last quantity. */
+const lostBy = ({ id, isGone, shipped, quantity }: Line, { units }: OrderNewsState): number =>
+  (units[id] ?? quantity) - (isGone ? shipped : quantity);
+
+/**
+ * Lines that nobody was told of, each with the line of the same variant that has lost as many units or more since it was
+ * told of. Under no law there is no clock that would know that it was split.
+ */
+export const partsIn = (state: OrderNewsState, lines: readonly Line[]): Origins[] => {
+  const lost = new Map(lines.filter(({ id }) => id in state.told).map((line) => [line, lostBy(line, state)]));
+  return lines.flatMap((line) => {
+    if (line.id in state.told || line.isGone) return [];
+    const origin = [...lost].find(([other, units]) => other.sku === line.sku && units >= line.quantity);
+    if (origin === undefined) return [];
+    const [other, units] = origin;
+    lost.set(other, units - line.quantity);
+    return [{ line: line.id, origins: [other.id] }];
+  });
+};
 
 /** What is known of a line is known of its part. */
 const alike = <Value>(of: Record<string, Value>, line: string, origin: string): Record<string, Value> => {

@@ -3,15 +3,17 @@ import { evidenceTtl } from "../runtime/expiry.ts";
 import type { Row, Table } from "../runtime/table.ts";
 import { originsIn } from "./delays-table.ts";
 import { noNews, type OrderNewsState, orderNewsSchema } from "./news.ts";
-import { withParts } from "./news-of-parts.ts";
-import type { OrderRef } from "./order.ts";
+import { partsIn, withParts } from "./news-of-parts.ts";
+import type { Line, OrderRef } from "./order.ts";
 
 const keyOf = ({ store, order }: OrderRef) => ({ pk: `${store}#${order}`, sk: "news" });
 
-/** Of the rows that lie beside an order, what its customer was told. */
-export const newsIn = (rows: readonly Row[]): OrderNewsState => {
+/** Of the rows that lie beside an order, what its customer was told: of its lines, too, that were parts of others then. */
+export const newsIn = (rows: readonly Row[], lines: readonly Line[]): OrderNewsState => {
   const row = rows.find(({ sk }) => sk === "news");
-  return row === undefined ? noNews : withParts(v.parse(orderNewsSchema, row), originsIn(rows));
+  if (row === undefined) return noNews;
+  const known = withParts(v.parse(orderNewsSchema, row), originsIn(rows));
+  return withParts(known, partsIn(known, lines));
 };
 
 export type NewsTable = ReturnType<typeof createNewsTable>;

@@ -30,6 +30,8 @@ export const orderNewsSchema = v.object({
   told: saidSchema,
   /** The first day that was said of each line: its promise, where the shop has stated none. */
   promised: v.optional(v.record(v.string(), daySchema), {}),
+  /** Of how many units each line was when it was told of: what it has lost since may be lines of their own. */
+  units: v.optional(v.record(v.string(), v.number()), {}),
   /** What one channel has said otherwise: a text waits for the morning, and says what is true by then. */
   saidBy: v.optional(v.object({ email: v.optional(saidSchema), sms: v.optional(saidSchema) })),
   /** The last notice of each line before the customer was last told its date: a later one has the word since. */
@@ -57,6 +59,7 @@ export const noNews: OrderNewsState = {
   isReceived: false,
   told: {},
   promised: {},
+  units: {},
   notices: {},
   ready: [],
   parcels: {},
@@ -214,6 +217,7 @@ export const afterTelling = (
     isReceived: true,
     told,
     promised: { ...Object.fromEntries(Object.entries(said).filter(isDated)), ...state.promised },
+    units: { ...state.units, ...Object.fromEntries(now.map(({ line }) => [line.id, line.quantity])) },
     notices: { ...state.notices, ...noticesOf(state, Object.keys(said)) },
     saidBy: others.length === 0 ? undefined : Object.fromEntries(others),
     ready: [...new Set([...state.ready.filter((line) => !isOver(line)), ...Object.keys(said).filter(isReady)])],

@@ -44,7 +44,8 @@ describe("a customer who got a delay notice", () => {
   });
 });
 
-describe("a customer whose line is split", () => {
+describe.each(["ftc", "none"] as const)("a customer whose line is split under %s", (law) => {
+  const settings = { delayLaw: { default: law } };
   const line = { id: "1", sku: "TENT", quantity: 3, unitPrice: "10.00", backorder: true, promisedShipOn: "2026-06-10" };
   const split = [
     { ...line, quantity: 1 },
@@ -52,7 +53,7 @@ describe("a customer whose line is split", () => {
   ];
 
   it("hears nothing of the date that they know already, and of the next one what it was", async () => {
-    const world = await createLateWorld({ more: { lines: [line] } });
+    const world = await createLateWorld({ settings, more: { lines: [line] } });
     await world.putOrder({ lines: split });
     await world.pass(day);
     expect(world.told("ada")).toEqual(["received by email"]);
@@ -62,7 +63,7 @@ describe("a customer whose line is split", () => {
   });
 
   it("hears of a part that is ready only where the line was not", async () => {
-    const world = await createLateWorld({ more: { lines: [line] } });
+    const world = await createLateWorld({ settings, more: { lines: [line] } });
     await world.putSupply("po-1", "TENT", { expectedOn: "2026-06-10", status: "received" });
     await world.pass(day);
     await world.putOrder({ lines: split });

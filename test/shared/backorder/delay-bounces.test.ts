@@ -80,6 +80,40 @@ describe("a notice that bounces", () => {
     expect(line.happened.at(-2)).toBe("2026-04-01 00:00 cancel 2: no_valid_notice");
   });
 
+  it("a notice of which nobody can show that it went out is none, until its provider does", () => {
+    const report = { kind: "notice_report", n: 1, channel: "email" } as const;
+    const unsettled = () => {
+      const line = followLine({}, () => undefined);
+      line.tell({ ...late, atMs: line.on("2026-03-10") });
+      line.tell({ ...report, atMs: line.on("2026-03-10"), outcome: "unsettled" });
+      return line;
+    };
+    const proved = unsettled();
+    expect(proved.happened.at(-1)).toBe("2026-03-10 12:00 alert unreachable");
+    proved.tell({ ...report, atMs: Date.parse("2026-03-10T12:01:00Z"), outcome: "delivered" });
+    proved.waitUntilEndOf("2026-03-31");
+    expect(proved.phase).toBe("agreed");
+    const silent = unsettled();
+    silent.waitUntilEndOf("2026-03-31");
+    expect(silent.state.current).toMatchObject({ ground: "no_valid_notice" });
+    const bounced = unsettled();
+    bounced.tell({ ...report, atMs: Date.parse("2026-03-10T12:01:00Z"), outcome: "bounced" });
+    bounced.waitUntilEndOf("2026-03-31");
+    expect(bounced.state.current).toMatchObject({ ground: "no_valid_notice" });
+  });
+
+  it("an answer just after T shows that a notice arrived of which its provider has said nothing", () => {
+    const answered = (isInDoubt: boolean) => {
+      const line = followLine({}, () => undefined);
+      line.tell({ ...late, atMs: line.on("2026-03-10") });
+      line.waitUntil(endOf("2026-03-31") - 1);
+      const answer = { kind: "chose", atMs: endOf("2026-03-31") + 1_000, choice: "wait", n: 1, isInDoubt } as const;
+      return { says: line.tell(answer).says, phase: line.phase };
+    };
+    expect(answered(true)).toEqual({ says: "taken", phase: "agreed" });
+    expect(answered(false)).toEqual({ says: "already_cancelled", phase: "cancelled" });
+  });
+
   it("a bounce that is known only after T takes the silent consent back: cancelled then, the refund's days begin then", () => {
     const line = followLine();
     line.tell({ ...late, atMs: line.on("2026-03-10") });

@@ -18,6 +18,18 @@ const eachTold = (history: History, check: (told: Told, after: Ledger, before: L
   }
 };
 
+/** An answer to a notice that is asked for in the moment after it, and that no provider ever takes. */
+const answeredTooEarly: History = {
+  regime: "ftc",
+  zone: "UTC",
+  placedAtMs: Date.UTC(2026, 7, 13, 23),
+  promisedAfterDays: 10,
+  channels: ["email"],
+  events: [{ afterHours: 217, what: { kind: "chose", choice: "wait", n: 1, isInDoubt: false } }],
+  answers: [{ outcome: undefined, afterMinutes: 0 }],
+  tickDelays: [0],
+};
+
 const ftcHistories = historyArbitrary.map((history): History => ({ ...history, regime: "ftc" }));
 
 describe("random histories of a line", () => {
@@ -76,7 +88,7 @@ describe("random histories of a line", () => {
           }
         });
       }),
-      runs,
+      { ...runs, examples: [[answeredTooEarly]] },
     );
   });
 

@@ -19,6 +19,7 @@ interface SeenNotice {
   decidesAtMs: number | undefined;
   acceptedAtMs: Map<string, number>;
   bounced: Set<string>;
+  unsettled: Set<string>;
   channels: Set<string>;
   answered: boolean;
 }
@@ -53,19 +54,29 @@ export const emptyLedger = (history: History): Ledger => ({
 /** Writes down one thing that happened: first what was told, then what was ordered. */
 export const enterTold = (ledger: Ledger, { fact, effects, says, atMs }: Told): void => {
   const wasOpen = ledger.ended === undefined;
+  // Nobody answers a notice that is asked for only now.
+  const before = [...ledger.notices];
   // An order to cancel may stand for a deadline that passed before what was told.
   for (const effect of effects) enterEffect(ledger, effect, atMs);
   switch (fact.kind) {
     case "notice_report": {
       const notice = ledger.notices.find(({ n }) => n === fact.n);
       if (notice === undefined || !notice.channels.has(fact.channel) || notice.bounced.has(fact.channel)) return;
+      if (fact.outcome === "unsettled") {
+        notice.unsettled.add(fact.channel);
+        return;
+      }
       if (fact.outcome === "bounced" || fact.outcome === "failed") notice.bounced.add(fact.channel);
-      else if (!notice.acceptedAtMs.has(fact.channel)) notice.acceptedAtMs.set(fact.channel, fact.atMs);
+      else if (!notice.acceptedAtMs.has(fact.channel)) {
+        notice.acceptedAtMs.set(fact.channel, fact.atMs);
+        // Whom a notice has reached after all can be reached.
+        if (notice.unsettled.has(fact.channel)) ledger.isUnreachable = false;
+      }
       return;
     }
     case "chose": {
-      const options = ledger.notices.filter(({ kind }) => kind !== "reminder");
-      const named = ledger.notices.find(({ n }) => n === fact.n);
+      const options = before.filter(({ kind }) => kind !== "reminder");
+      const named = before.find(({ n }) => n === fact.n);
       const reminded = options.findLast(({ n }) => n < (fact.n ?? 0));
       const isReminder = named?.kind === "reminder";
       const answered = fact.n === undefined ? options.at(-1) : isReminder ? reminded : named;
@@ -113,6 +124,7 @@ const enterEffect = (ledger: Ledger, effect: Effect, atMs: number): void => {
           decidesAtMs: effect.decidesAtMs,
           acceptedAtMs: new Map(),
           bounced: new Set(),
+          unsettled: new Set(),
           channels: new Set([effect.channel]),
           answered: false,
         });

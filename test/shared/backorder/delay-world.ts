@@ -19,13 +19,14 @@ interface Event {
         kind: "chose";
         choice: CustomerChoice;
         n?: number | undefined;
+        isInDoubt: boolean;
       }
     | { kind: "shipped"; units: number; knownAfterHours: number }
     | { kind: "quantity"; quantity: number }
     | { kind: "cancelled_by_merchant" }
     | { kind: "promise_moved"; daysAhead: number }
     | { kind: "contact"; channels: Channel[] }
-    | { kind: "late_bounce"; n: number; channel: Channel };
+    | { kind: "late_word"; n: number; channel: Channel; outcome: "bounced" | "delivered" };
 }
 
 export interface History {
@@ -37,7 +38,7 @@ export interface History {
   channels: Channel[];
   events: Event[];
   /** What providers answer, one after the other, and how many minutes later; over and over. */
-  answers: { outcome: "accepted" | "bounced" | "failed" | undefined; afterMinutes: number }[];
+  answers: { outcome: "accepted" | "bounced" | "failed" | "unsettled" | undefined; afterMinutes: number }[];
   /** How long after it is due a tick comes, in minutes, one after the other. */
   tickDelays: number[];
 }
@@ -74,6 +75,7 @@ const whats: fc.Arbitrary<Event["what"]> = fc.oneof(
       kind: fc.constant("chose" as const),
       choice: fc.constantFrom("wait", "wait", "wait", "wait_for_ever", "cancel", "substitute", "ship_rest", "service"),
       n: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+      isInDoubt: fc.boolean(),
     }),
   },
   {
@@ -94,11 +96,12 @@ const whats: fc.Arbitrary<Event["what"]> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("contact" as const), channels }) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
-      kind: fc.constant("late_bounce" as const),
+      kind: fc.constant("late_word" as const),
       n: fc.integer({ min: 1, max: 4 }),
       channel: fc.constantFrom<Channel[]>("email", "sms"),
+      outcome: fc.constantFrom("bounced" as const, "delivered" as const),
     }),
   },
 );
@@ -120,7 +123,16 @@ export const historyArbitrary: fc.Arbitrary<History> = fc.record({
   ),
   answers: fc.array(
     fc.record({
-      outcome: fc.constantFrom("accepted", "accepted", "accepted", "accepted", "bounced", "failed", undefined),
+      outcome: fc.constantFrom(
+        "accepted",
+        "accepted",
+        "accepted",
+        "accepted",
+        "bounced",
+        "failed",
+        "unsettled",
+        undefined,
+      ),
       afterMinutes: fc.integer({ min: 0, max: 45 }),
     }),
     { minLength: 1, maxLength: 6 },
@@ -146,8 +158,8 @@ const factOf = ({ what }: Event, atMs: number, zone: string): Fact => {
       return { kind: "promise_moved", atMs, day: addDays(today, what.daysAhead) };
     case "shipped":
       return { kind: "shipped", atMs: atMs - what.knownAfterHours * hourMs, units: what.units };
-    case "late_bounce":
-      return { kind: "notice_report", atMs, n: what.n, channel: what.channel, outcome: "bounced" };
+    case "late_word":
+      return { ...what, kind: "notice_report", atMs };
     default:
       return { ...what, atMs };
   }
