@@ -57,12 +57,6 @@ const bundleLate = async (name: string, folder: string): Promise<void> => {
   await writeFile(join(beside, "package.json"), JSON.stringify({ name: own, type: "module", exports: exported }));
 };
 
-/**
- * V8 skims a `function` until it is called, and reads an arrow function's expression in full wherever it stands. Written
- * as `function`s, a bundle takes V8 half the time to read, and the import of each is an eighth shorter.
- */
-const readFast = { arrow: false };
-
 /** Makes one file of an entry and all that it needs; answers what went into it, with the bytes of each. */
 export const bundle = async (
   entry: Pick<BuildOptions, "entryPoints" | "stdin">,
@@ -78,7 +72,6 @@ export const bundle = async (
     target: "node24",
     format: "esm",
     minify: true,
-    supported: readFast,
     // ES modules first: the SDK's are a third smaller than its CommonJS.
     mainFields: ["module", "main"],
     banner: { js: requireBanner },
