@@ -232,6 +232,9 @@ export const lineStatusOf = (line: Line): "open" | "shipped" | "cancelled" => {
 export const placeOf = (placedAt: number, order: string, line: string): string =>
   `${String(placedAt).padStart(15, "0")}#${order}#${line}`;
 
+/** When what stands at a place was bought. */
+export const placedAtOf = (place: string): number => Number.parseInt(place, 10);
+
 export const orderIdOf = ({ store, order }: OrderRef): string => encodeId("or", `${store}#${order}`);
 export const parseOrderId = (id: string): OrderRef | undefined => {
   const [, store, order] = /^([^#]+)#(.+)$/s.exec(decodeId("or", id) ?? "") ?? [];
