@@ -201,7 +201,9 @@ describe("the orders of a store", () => {
     await put1("every-stock-2", 5, { backorder: false });
     await put1("every-sent", 25, { backorder: false });
     const shipment = { trackingNumber: "1Z5R89390357567127", lines: [{ id: "1", quantity: 1 }] };
-    await done(system.sendJson("PUT", `${base}/orders/every-sent/shipments/p1`, { ...shipment, shippedAt: minutesAgo(0) }));
+    await done(
+      system.sendJson("PUT", `${base}/orders/every-sent/shipments/p1`, { ...shipment, shippedAt: minutesAgo(0) }),
+    );
     const waiting = ["every-wait-1", "every-wait-2"];
     for (const limit of [2, 500]) {
       const idsFor = async (query: string) => idsOf(await all(`sku=EVERY&limit=${limit}${query}`));
