@@ -1,6 +1,6 @@
 import { type ApplyOrderDeps, createApplyOrder, createCancelOrder } from "../../shared/backorder/apply-order.ts";
 import { type ApplySupplyDeps, createApplySupply } from "../../shared/backorder/apply-supply.ts";
-import type { OrderRef } from "../../shared/backorder/order.ts";
+import { isOfAnotherShop, type OrderRef } from "../../shared/backorder/order.ts";
 import { parsePhone } from "../../shared/contact/phone.ts";
 import type { EraseContact } from "../../shared/contact/erase-contact.ts";
 import type { FindHeld } from "../../shared/contact/held.ts";
@@ -35,10 +35,16 @@ export interface ApplyChangeDeps extends ApplyStockChangeDeps, ApplyOrderDeps, A
 }
 
 /** A platform's orders go by the platform's ids here; a merchant's own ids are as they are. */
-const orderOf = ({ store, source }: ReceiptRef, { order }: Of<"shipment" | "only_shipments">): OrderRef => ({
+const orderOf = (
+  { store, source }: ReceiptRef,
+  { order }: Of<"shipment" | "only_shipments" | "order_cancelled">,
+): OrderRef => ({
   store,
   order: source === "stockline" ? order : order.replace(/^[a-z]+:order:/, ""),
 });
+
+/** The platform that a webhook's orders are of; none where the merchant names orders. */
+const shopOf = ({ source }: ReceiptRef): string | undefined => (source === "stockline" ? undefined : source);
 
 type Of<Kind extends Change["kind"]> = Extract<Change, { kind: Kind }>;
 
@@ -83,16 +89,18 @@ const createOrderChanges = (deps: ApplyChangeDeps) => {
   const applyOrder = createApplyOrder(deps);
   const cancelOrder = createCancelOrder(deps);
   return {
-    order: async (storeId: string, { order, state }: Of<"order">): Promise<Applied> => {
+    order: async (receipt: ReceiptRef, { order, state: said }: Of<"order">): Promise<Applied> => {
+      const { store: storeId } = receipt;
       const ref = { store: storeId, order };
+      const state = { ...said, from: shopOf(receipt) };
       const { shipTo } = state;
       if (shipTo !== undefined) return applyOrder(ref, { ...state, shipTo });
       const store = await deps.stores.get(storeId);
       if (store === undefined) throw new Error(`No store ${storeId}`);
       return applyOrder(ref, { ...state, shipTo: { country: store.settings.country } });
     },
-    order_cancelled: async (store: string, { order, observedAt }: Of<"order_cancelled">): Promise<Applied> =>
-      cancelOrder({ store, order }, observedAt),
+    order_cancelled: async (ref: OrderRef, { observedAt }: Of<"order_cancelled">): Promise<Applied> =>
+      cancelOrder(ref, observedAt),
   };
 };
 
@@ -102,6 +110,11 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
   const privacyChanges = createPrivacyChanges(deps);
   const orderChanges = createOrderChanges(deps);
   const applySupply = createApplySupply(deps);
+  const ifOwn = async (receipt: ReceiptRef, ref: OrderRef, apply: () => Promise<Applied>): Promise<Applied> => {
+    const shop = shopOf(receipt);
+    const isOther = shop !== undefined && isOfAnotherShop(await deps.orders.order(ref), shop);
+    return isOther ? "of_another_shop" : apply();
+  };
   return async (receipt: ReceiptRef, change: Change): Promise<Applied> => {
     switch (change.kind) {
       case "level":
@@ -110,9 +123,11 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
       case "withdrawn":
         return applyStockChange(receipt.store, change);
       case "order":
-        return orderChanges.order(receipt.store, change);
+        return orderChanges.order(receipt, change);
       case "order_cancelled":
-        return orderChanges.order_cancelled(receipt.store, change);
+        return ifOwn(receipt, orderOf(receipt, change), async () =>
+          orderChanges.order_cancelled(orderOf(receipt, change), change),
+        );
       case "supply":
         return applySupply(receipt.store, change.supply, change.input, change.observedAt);
       case "contact":
@@ -122,11 +137,16 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
       case "tracking":
         return deps.applyTracking(receipt.store, change.update);
       case "shipment": {
-        const ref = { ...orderOf(receipt, change), shipment: change.shipment.id };
-        return deps.applyShipment(ref, change.shipment, change.observedAt);
+        const ref = orderOf(receipt, change);
+        const { shipment, observedAt } = change;
+        return ifOwn(receipt, ref, async () =>
+          deps.applyShipment({ ...ref, shipment: shipment.id }, shipment, observedAt),
+        );
       }
-      case "only_shipments":
-        return deps.cancelOthers(orderOf(receipt, change), change, change.observedAt);
+      case "only_shipments": {
+        const ref = orderOf(receipt, change);
+        return ifOwn(receipt, ref, async () => deps.cancelOthers(ref, change, change.observedAt));
+      }
     }
   };
 };

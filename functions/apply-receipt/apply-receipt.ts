@@ -3,6 +3,7 @@ import type { Log } from "../../shared/runtime/log.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { Applied } from "../../shared/webhook/apply-stock-change.ts";
 import type { Receipt, ReceiptRef, ReceiptsTable } from "../../shared/webhook/receipts-table.ts";
+import { readByThen } from "../../shared/webhook/seen-by-then.ts";
 import type { Change, Read, WebhookSource } from "../../shared/webhook/source.ts";
 import type { ApplyChange } from "./apply-change.ts";
 
@@ -29,15 +30,18 @@ const noteOf = (results: Applied[], note: string | undefined): string | undefine
   return notes.length === 0 ? undefined : notes.join("; ");
 };
 
+const ofAnotherShop =
+  "an order of this number came from another shop of this store: connect each shop to a store of its own";
+
 const eventsIn = (change: Change) =>
   change.kind === "tracking" ? change.update.events : change.kind === "shipment" ? change.shipment.events : [];
 
 /** Applies a kept webhook once. Every write asserts that it is newer than what is stored, so a repeat changes nothing. */
 export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
-  const applyAll = async ({ ref }: Receipt, { changes, note }: Extract<Read, { kind: "changes" }>) => {
+  const applyAll = async ({ ref }: Receipt, changes: Change[]) => {
     const results: Applied[] = [];
     for (const change of changes) results.push(await deps.applyChange(ref, change));
-    return noteOf(results, note);
+    return results;
   };
 
   /** Where these become many, a platform has statuses that we have not heard of. */
@@ -53,7 +57,12 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
     if (source === undefined) return { kind: "refused", note: "unknown source" };
     const [raw, known] = await Promise.all([deps.receipts.body(receipt), deps.stores.source(store, name)]);
     const { eventType, receivedAt: receivedAtMs } = receipt;
-    return source.read({ raw, eventType, receivedAtMs, options: known?.options ?? {} });
+    return readByThen(source.read({ raw, eventType, receivedAtMs, options: known?.options ?? {} }), receivedAtMs);
+  };
+
+  const refuse = async ({ ref, eventType }: Receipt, note: string) => {
+    await deps.receipts.refuse(ref, note);
+    deps.log.warn("receipt_refused", { store: ref.store, source: ref.source, eventType });
   };
 
   return async (ref: ReceiptRef): Promise<void> => {
@@ -63,15 +72,17 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
     deps.log.count(`Receipt_${result.kind}`);
     switch (result.kind) {
       case "refused":
-        await deps.receipts.refuse(ref, result.note);
-        deps.log.warn("receipt_refused", { store: ref.store, source: ref.source, eventType: receipt.eventType });
+        await refuse(receipt, result.note);
         return;
       case "ignored":
         await deps.receipts.applied(receipt, deps.clock.now(), result.note, "ignored");
         return;
-      case "changes":
+      case "changes": {
         countUnknown(result.changes);
-        await deps.receipts.applied(receipt, deps.clock.now(), await applyAll(receipt, result));
+        const results = await applyAll(receipt, result.changes);
+        if (results.includes("of_another_shop")) await refuse(receipt, ofAnotherShop);
+        else await deps.receipts.applied(receipt, deps.clock.now(), noteOf(results, result.note));
+      }
     }
   };
 };

@@ -44,6 +44,18 @@ interface Told {
 
 const isUnderway = ({ state }: Message): boolean => state === "open" || state === "sending";
 
+/**
+ * A text that waits for the morning while the mail has gone, of news that says no dates: it is written when it goes, and
+ * does not go where there is newer news. Whoever has the mail need not wait with it for what happens next.
+ */
+const isHeldText = (message: Message, { topic, parcel }: Pending, found: readonly Message[], nowMs: number): boolean =>
+  parcel !== undefined &&
+  topic !== "shipped" &&
+  message.channel === "sms" &&
+  message.state === "open" &&
+  (message.dueAt ?? 0) > nowMs &&
+  found.some(({ channel, state }) => channel === "email" && state === "sent");
+
 /** What the channels that reach the customer said; one whose words were overtaken had nothing to say. */
 const saidByOf = (found: readonly Message[]): SaidBy =>
   Object.fromEntries(
@@ -93,8 +105,9 @@ export const createTell = (deps: TellDeps) => {
     // Whoever was to make them is gone.
     const missing = channels.filter((channel) => found.every((message) => message.channel !== channel));
     if (missing.length > 0) await send(ref, contact, pending, missing);
-    if (missing.length > 0 || found.some(isUnderway)) return undefined;
-    const by = saidByOf(found);
+    const held = found.find((message) => isHeldText(message, pending, found, deps.clock.now()));
+    if (missing.length > 0 || found.some((message) => message !== held && isUnderway(message))) return undefined;
+    const by = { ...saidByOf(found), ...(held !== undefined && { sms: {} }) };
     const isOvertaken = found.every(({ reason, said }) => said === undefined && reason === "overtaken");
     // Nothing was said, and the next look decides anew.
     if (isOvertaken) return { ...state, pending: undefined };

@@ -31,7 +31,8 @@ export const getOrder = contract({
 export const getOrders = contract({
   method: "GET",
   path: `${base}/orders`,
-  summary: "Orders, newest first; those that wait for a variant in the order of its queue",
+  summary:
+    "Orders that have a line of that sku and status, newest first; those that wait for the sku come before all others, in the order of its queue",
   auth: "merchant",
   params: { store },
   query: {

@@ -36,10 +36,10 @@ export const createFeedRoutes = ({
     const [store, skus] = await Promise.all([stores.get(params.store), stock.skusAfter(params.store, after, limit)]);
     if (store === undefined) throw new Problem("not-found");
     const { settings } = store;
-    const { timeZone, locale, waves } = settings;
+    const { timeZone, locale, stockCounts } = settings;
     const nowMs = clock.now();
     const shipping = await loadShipping(settings.shipping, settings);
-    const context = { shipping, timeZone, nowMs, locale, waves };
+    const context = { shipping, timeZone, nowMs, locale, stockCounts };
     const items = (await standings.ofMany(params.store, skus))
       // What is not published has no page.
       .filter(({ variant }) => variant.published !== false)

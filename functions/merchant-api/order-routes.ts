@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { toOrderState } from "../../shared/backorder/order-state.ts";
 import { createDescribeOrders, type Stored } from "../../shared/backorder/describe-order.ts";
 import { orderFaultsOf, phoneFaultsOf } from "../../shared/backorder/faults.ts";
@@ -9,8 +10,20 @@ import { json } from "../../shared/http/http.ts";
 import { notInStore } from "../../shared/http/problem.ts";
 import { implement, type Route } from "../../shared/http/route.ts";
 import { inBatches } from "../../shared/runtime/in-batches.ts";
+import type { Row } from "../../shared/runtime/table.ts";
+import type { VariantRef } from "../../shared/stock/stock-table.ts";
 import { getOrder, getOrders, putOrder } from "./contract-orders.ts";
 import type { MerchantApiDeps } from "./deps.ts";
+
+/** Where a list goes on with whoever does not stand in a variant's queue. */
+const behindQueue = { others: true };
+const behindQueueSchema = v.strictObject({ others: v.literal(true) });
+
+interface OrdersPage {
+  queued: OrderRef[];
+  others: OrderRef[];
+  next: Row | undefined;
+}
 
 export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
   const { clock, guard, orders, stores } = deps;
@@ -30,15 +43,21 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
   };
   const describe = async (ref: OrderRef) => (await describeAll(ref.store, await read(ref)))[0];
 
-  /** Orders that wait for a variant, or all of a store. */
-  const pageOf = async (store: string, sku: string | undefined, isQueue: boolean, limit: number, cursor?: string) => {
-    if (sku === undefined || !isQueue) {
-      return orders.ofStore(store, limit, decodeCursor(cursor, ordersPageSchema(store)));
-    }
-    const variant = { store, sku };
-    const { lines, next } = await orders.queue(variant, limit, decodeCursor(cursor, queuePageSchema(variant)));
-    const keys = new Map(lines.map(({ pk }) => [pk, orderOfKey({ pk })]));
-    return { refs: [...keys.values()], next };
+  /** A store's orders, newest first; where a variant's queue is asked for, that comes before all others. */
+  const pageOf = async (store: string, queue: VariantRef | undefined, limit: number, cursor: string | undefined) => {
+    const othersSchema = ordersPageSchema(store);
+    const othersOf = async (units: number, after?: Row): Promise<OrdersPage> => {
+      const { refs, next } = await orders.ofStore(store, units, after);
+      return { queued: [], others: refs, next };
+    };
+    if (queue === undefined) return othersOf(limit, decodeCursor(cursor, othersSchema));
+    const after = decodeCursor(cursor, v.union([queuePageSchema(queue), behindQueueSchema, othersSchema]));
+    if (after !== undefined && !("queue" in after)) return othersOf(limit, "pk" in after ? after : undefined);
+    const { lines, next } = await orders.queue(queue, limit, after);
+    const queued = [...new Map(lines.map(({ pk }) => [pk, orderOfKey({ pk })])).values()];
+    if (next !== undefined) return { queued, others: [], next };
+    const left = limit - queued.length;
+    return left === 0 ? { queued, others: [], next: behindQueue } : { ...(await othersOf(left)), queued };
   };
 
   return [
@@ -64,16 +83,17 @@ export const createOrderRoutes = (deps: MerchantApiDeps): Route[] => {
       return json(200, found);
     }),
     implement(getOrders, guard, async ({ params: { store }, query: { sku, status, limit, cursor } }) => {
-      const isQueue = status === undefined || status === "open";
-      const page = await pageOf(store, sku, isQueue, limit, cursor);
-      const found = (await inBatches(page.refs, read)).flat();
-      const sought = found.filter(({ lines }) =>
-        lines.some(
-          (line) => (sku === undefined || line.sku === sku) && (status === undefined || lineStatusOf(line) === status),
-        ),
-      );
-      const items = await describeAll(store, sought);
-      return json(200, list(items, page.next));
+      const isQueued = sku !== undefined && (status === undefined || status === "open");
+      const { queued, others, next } = await pageOf(store, isQueued ? { store, sku } : undefined, limit, cursor);
+      const ofSku = ({ lines }: Stored) => lines.filter((line) => sku === undefined || line.sku === sku);
+      const isSought = (found: Stored) =>
+        ofSku(found).some((line) => status === undefined || lineStatusOf(line) === status);
+      const waits = (found: Stored) => ofSku(found).some(({ open }) => open !== undefined);
+      const waiting = (await inBatches(queued, read)).flat().filter(waits);
+      // Nobody comes twice: who stands in the queue comes with it.
+      const rest = (await inBatches(others, read)).flat().filter((found) => !isQueued || !waits(found));
+      const items = await describeAll(store, [...waiting, ...rest].filter(isSought));
+      return json(200, list(items, next));
     }),
   ];
 };

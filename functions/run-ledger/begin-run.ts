@@ -1,6 +1,7 @@
 import { clampInHand, inHandOf, takeReceived } from "../../shared/backorder/ledger.ts";
 import { isSecondLook, type Ledger, type Run, secondLookMs } from "../../shared/backorder/ledger-row.ts";
 import type { LedgersTable } from "../../shared/backorder/ledgers-table.ts";
+import { placedAtOf } from "../../shared/backorder/order.ts";
 import type { OrdersTable } from "../../shared/backorder/orders-table.ts";
 import { arrivedOf, type SuppliesTable, type Supply, takeBack } from "../../shared/backorder/supplies-table.ts";
 import type { Clock } from "../../shared/runtime/clock.ts";
@@ -22,12 +23,16 @@ export interface BeginRunDeps {
 
 /** What there is to hand out, once what has arrived is counted: a run's beginning. */
 export const createBeginRun = (deps: BeginRunDeps) => {
-  const owedIn = async (ref: VariantRef): Promise<number> => {
-    let owed = 0;
+  /** Units in the queue; and of these, those that were ordered by then. */
+  const owedIn = async (ref: VariantRef, byMs: number): Promise<{ owed: number; counted: number }> => {
+    let [owed, counted] = [0, 0];
     for await (const { lines } of pagesOf(deps.orders, ref, undefined)) {
-      owed = lines.reduce((sum, { open }) => sum + open, owed);
+      for (const { open, place } of lines) {
+        owed += open;
+        if (placedAtOf(place) <= byMs) counted += open;
+      }
     }
-    return owed;
+    return { owed, counted };
   };
 
   /** Of everything that has come, whenever it was counted. */
@@ -71,16 +76,15 @@ export const createBeginRun = (deps: BeginRunDeps) => {
   };
 
   return async (ref: VariantRef, ledger: Ledger, settings: Settings): Promise<Run> => {
-    const [supplies, levels, owed] = await Promise.all([
-      deps.supplies.ofVariant(ref),
-      deps.stock.levels(ref),
-      owedIn(ref),
-    ]);
+    const [supplies, levels] = await Promise.all([deps.supplies.ofVariant(ref), deps.stock.levels(ref)]);
+    const seenAtMs = levels.reduce((last, { observedAt }) => Math.max(last, observedAt), 0);
+    const { owed, counted } = await owedIn(ref, seenAtMs);
     await learn(ref, supplies, settings.timeZone);
     const received = await receive(ref, ledger, supplies, owed);
     const sum = levels.length === 0 ? undefined : sellableOf(levels);
     const wentNegative = owed > 0 && (ledger.wentNegative || (sum ?? 0) < 0);
-    const inHand = inHandOf({ stockCounts: settings.stockCounts, levels: sum, wentNegative, owed, received });
+    const { stockCounts } = settings;
+    const inHand = inHandOf({ stockCounts, levels: sum, wentNegative, owed, counted, received });
     const today = dayOf(deps.clock.now(), settings.timeZone);
     const incoming = await deps.incomingOf(ref.store, supplies, settings, today);
     return {
@@ -91,6 +95,7 @@ export const createBeginRun = (deps: BeginRunDeps) => {
       allocator: { index: 0, used: 0 },
       inHand: received,
       wentNegative,
+      counted,
     };
   };
 };

@@ -44,7 +44,8 @@ export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
     if (order === undefined || customerOf(order) !== claims.contact) return undefined;
     const locale = mailLocaleOf(order.customer.locale, settings);
     const shipping = await loadShipping(settings.shipping, settings);
-    const context = { shipping, timeZone: settings.timeZone, nowMs: deps.clock.now(), locale, waves: settings.waves };
+    const { timeZone, stockCounts } = settings;
+    const context = { shipping, timeZone, nowMs: deps.clock.now(), locale, stockCounts };
     const all = await Promise.all(lines.map(async (line) => titled(ref.store, viewLine(line, order, context))));
     const heard = await Promise.all(delaysIn(rest).map(async (row) => withReports(ref, row, shipping)));
     const rows = new Map(heard.map((row) => [row.line, row]));

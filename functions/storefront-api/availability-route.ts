@@ -34,7 +34,7 @@ export const createAvailabilityAddress = (deps: AvailabilityDeps): Address => {
       timeZone: settings.timeZone,
       nowMs: deps.clock.now(),
       locale: mailLocaleOf(query.locale, settings),
-      waves: settings.waves,
+      stockCounts: settings.stockCounts,
     };
     const { quantity: units, country, postalCode } = query;
     const quoted = quote(standing, { units, destination: { country, postalCode } }, context);

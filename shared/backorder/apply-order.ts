@@ -5,7 +5,7 @@ import { limits } from "../runtime/limits.ts";
 import type { Queue } from "../runtime/queue.ts";
 import type { DeploymentKeys } from "../store/stores-table.ts";
 import { mergeCancellation, mergeOrder } from "./merge-order.ts";
-import type { OrderRef, OrderState } from "./order.ts";
+import { isOfAnotherShop, type OrderRef, type OrderState } from "./order.ts";
 import type { OrdersTable } from "./orders-table.ts";
 
 export interface ApplyOrderDeps {
@@ -23,11 +23,11 @@ const withPhone = async (state: OrderState): Promise<OrderState> => {
 
 /**
  * Takes a state of an order, whichever came before and however often: the newest counts, and what never moves stays
- * (`mergeOrder`). Answers `older` where what is stored is newer.
+ * (`mergeOrder`). Answers `older` where what is stored is newer, `of_another_shop` where another platform's order has the id.
  */
 export const createApplyOrder =
   ({ clock, orders, orderQueue, keys }: ApplyOrderDeps) =>
-  async (ref: OrderRef, given: OrderState): Promise<"applied" | "older"> => {
+  async (ref: OrderRef, given: OrderState): Promise<"applied" | "older" | "of_another_shop"> => {
     const state = await withPhone(given);
     const { hashKey } = await keys();
     const nameOf = (address: string | undefined) => address && contactOf(hashKey, ref.store, address);
@@ -35,6 +35,7 @@ export const createApplyOrder =
     const names = { contact: nameOf(email), phoneContact: nameOf(phone), hashKey };
     for (let attempt = 0; attempt < limits.optimisticAttempts; attempt += 1) {
       const known = await orders.read(ref);
+      if (isOfAnotherShop(known.order, state.from)) return "of_another_shop";
       const merged = mergeOrder(ref.order, known, state, clock.now(), names);
       if (merged.isOther && (await orders.writeMerged(ref, merged, clock.now())) === "refused") continue;
       // A cancellation that came meanwhile found no order to cancel.

@@ -15,6 +15,8 @@ export const runSchema = v.object({
   /** Units received for the queue; and whether the levels have been below nought. */
   inHand: v.number(),
   wentNegative: v.boolean(),
+  /** Of what is owed, what was ordered before the levels were seen last. */
+  counted: v.optional(v.number(), 0),
 });
 export type Run = v.InferOutput<typeof runSchema>;
 
@@ -34,6 +36,8 @@ export const ledgerRowSchema = v.object({
   inHand: v.optional(v.number(), 0),
   /** The levels have been below nought since units are owed: then nought says that everything owed is there. */
   wentNegative: v.optional(v.boolean(), false),
+  /** Of what is owed, what was ordered before the levels were seen last. */
+  counted: v.optional(v.number(), 0),
   dueAt: v.optional(v.number()),
 });
 export type Ledger = v.InferOutput<typeof ledgerRowSchema>;

@@ -114,6 +114,8 @@ export interface Counted {
   /** They have been below 0 since units are owed. */
   wentNegative: boolean;
   owed: number;
+  /** Of these, units that were owed when the levels were seen: a level says nothing of what was ordered after it. */
+  counted: number;
 }
 
 /**
@@ -123,13 +125,12 @@ export interface Counted {
 export const inHandOf = ({ received, ...counted }: Counted & { received: number }): number =>
   clampInHand(Math.max(received, provenBy(counted)), counted.owed);
 
-const provenBy = ({ stockCounts, levels, wentNegative, owed }: Counted): number => {
+const provenBy = ({ stockCounts, levels, wentNegative, counted }: Counted): number => {
   if (levels === undefined) return 0;
   // Counted as it lies there: open orders are still in it.
   if (stockCounts === "onHand") return Math.max(0, levels);
-  if (levels < 0) return Math.max(0, owed + levels);
-  // A shop that counts what it owes went below 0 for it, and has come back; others sell on without counting it.
-  return wentNegative ? owed : 0;
+  // A shop that counts what it owes goes below 0 for it, and comes back; others sell on without counting it.
+  return levels < 0 || wentNegative ? Math.max(0, counted + levels) : 0;
 };
 
 /** What a shopper could buy now (rules 1.1): negative where more is owed than lies there. */

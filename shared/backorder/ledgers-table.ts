@@ -26,13 +26,14 @@ const wanting = (ref: VariantRef, nowMs: number) => ({
   values: { one: 1, ...dueAttributes(pkOf(ref), nowMs) },
 });
 
-const resultOf = ({ wanted, owed, lines, incoming, inHand, wentNegative }: Run) => ({
+const resultOf = ({ wanted, owed, lines, incoming, inHand, wentNegative, counted }: Run) => ({
   done: wanted,
   owed,
   lines,
   incoming,
   inHand,
   wentNegative,
+  counted,
 });
 const setsOf = (set: object) =>
   Object.keys(set)

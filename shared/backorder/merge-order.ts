@@ -32,7 +32,7 @@ export interface CustomerNames {
  * telling anybody who guesses it right whose order it was.
  */
 const markOf = (state: OrderState, hashKey: string): string => {
-  const { observedAt: _, ...said } = state;
+  const { observedAt: _, from: __, ...said } = state;
   const hash = createHmac("sha256", hashKey).update(JSON.stringify(said)).digest("base64url").slice(0, 12);
   return `${state.status === "cancelled" ? "1" : "0"}${hash}`;
 };
@@ -207,6 +207,7 @@ export const mergeOrder = (
   const { cancelledAt = Number.NEGATIVE_INFINITY } = known;
   const order: Order = {
     ...newest,
+    from: known.order?.from ?? state.from,
     // A place in line is never lost by a later word.
     placedAt: Math.min(known.order?.placedAt ?? placedAt, placedAt),
     firstObservedAt: Math.min(known.order?.firstObservedAt ?? state.observedAt, state.observedAt),

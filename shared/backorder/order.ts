@@ -128,6 +128,8 @@ export type OrderState = Omit<OrderInput, "placedAt" | "observedAt" | "customer"
   customer: Omit<OrderInput["customer"], "email"> & { email?: string | undefined };
   /** Of an order that came by the API, our stock says whether it is a backorder; a shop's platform says it itself. */
   by: "api" | "platform";
+  /** The platform's name as a source of webhooks. */
+  from?: string | undefined;
 };
 export type LineState = OrderState["lines"][number];
 
@@ -151,6 +153,8 @@ export const orderRowSchema = v.object({
   smsConsent: v.optional(v.object({ wordingVersion: v.string(), givenAt: optionalText, source: optionalText })),
   sellerCredit: v.optional(sellerCreditSchema),
   by: v.picklist(["api", "platform"]),
+  /** The platform whose order it is; another one's order of the same number is none of its states. */
+  from: optionalText,
   /** The earliest state of it that we have. */
   firstObservedAt: v.optional(v.number()),
   observedAt: v.number(),
@@ -216,6 +220,10 @@ export const lineRowSchema = v.object({
 });
 export type Line = v.InferOutput<typeof lineRowSchema>;
 
+/** Whether an order of this id is one of another platform's. */
+export const isOfAnotherShop = (order: Pick<Order, "from"> | undefined, from: string | undefined): boolean =>
+  from !== undefined && order?.from !== undefined && order.from !== from;
+
 /** Who is told of an order: the owner of its e-mail, else of its phone. */
 export const customerOf = ({ contact, phoneContact }: Order): string | undefined => contact ?? phoneContact;
 
@@ -231,6 +239,9 @@ export const lineStatusOf = (line: Line): "open" | "shipped" | "cancelled" => {
 /** The queue is in the order of buying; of one instant, of the orders' ids. */
 export const placeOf = (placedAt: number, order: string, line: string): string =>
   `${String(placedAt).padStart(15, "0")}#${order}#${line}`;
+
+/** When what stands at a place was bought. */
+export const placedAtOf = (place: string): number => Number.parseInt(place, 10);
 
 export const orderIdOf = ({ store, order }: OrderRef): string => encodeId("or", `${store}#${order}`);
 export const parseOrderId = (id: string): OrderRef | undefined => {

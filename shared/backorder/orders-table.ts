@@ -163,6 +163,11 @@ export const createOrdersTable = (table: Table) => {
         rest: rows.filter((row) => row !== order && row !== cancelled && !isLine(row)),
       };
     },
+    /** The order alone, consistently. */
+    order: async (ref: OrderRef): Promise<Order | undefined> => {
+      const row = await table.get(orderKey(ref), { consistent: true });
+      return row && v.parse(orderRowSchema, row);
+    },
     /** A cancellation that says no more than that, of an order that may not be known yet; an older one changes nothing. */
     keepCancellation: async (ref: OrderRef, observedAt: number) =>
       table.put(

@@ -1,10 +1,11 @@
 import { type Day, dayOf } from "../runtime/day.ts";
 import type { Level, Stock } from "../stock/stock-table.ts";
-import { type Variant, wavePolicyOf } from "../stock/variant.ts";
-import type { WavePolicy } from "../store/settings.ts";
+import type { Variant } from "../stock/variant.ts";
+import type { Settings } from "../store/settings.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Destination } from "./destination.ts";
 import { type Because, type Estimate, estimateOf, whyOf } from "./estimate.ts";
-import { quoteOf } from "./ledger.ts";
+import { inHandOf, quoteOf } from "./ledger.ts";
 import type { Ledger } from "./ledger-row.ts";
 import { dateInHand, type ViewContext, withoutPast } from "./line-view.ts";
 import { type LocationPick, pickLocations } from "./locations.ts";
@@ -29,7 +30,7 @@ export interface Asked {
 
 export interface QuoteContext extends ViewContext {
   /** The store's. */
-  waves: WavePolicy;
+  stockCounts: Settings["stockCounts"];
 }
 
 /** What units of a variant that are ordered now would get. */
@@ -75,15 +76,15 @@ export const quote = (standing: Standing, asked: Asked, context: QuoteContext): 
 
 const isEnough = ({ stock }: Standing, units: number): boolean => stock.unlimited === true || stock.sellable >= units;
 
+/** By what can be bought, as of an order line: how much must be back for a restock (`minimumStock`) is another matter. */
 const statusOf = (standing: Standing, { units }: Asked, context: QuoteContext): SaleStatus => {
   const { variant } = standing;
   if (variant.discontinued === true) return "discontinued";
   if (variant.published === false) return "out_of_stock";
-  const isInStock = isEnough(standing, wavePolicyOf(context.waves, variant).minimumStock);
-  if (isInStock && isEnough(standing, units)) return "in_stock";
+  if (isEnough(standing, units)) return "in_stock";
   const isSoldWithoutStock = variant.backorder ?? hasDatedSupply(standing, todayOf(context));
   if (isSoldWithoutStock) return variant.preorder === true ? "preorder" : "backorder";
-  return isInStock ? "in_stock" : "out_of_stock";
+  return isEnough(standing, 1) ? "in_stock" : "out_of_stock";
 };
 
 const todayOf = ({ nowMs, timeZone }: ViewContext): Day => dayOf(nowMs, timeZone);
@@ -119,17 +120,24 @@ const fromStock = (standing: Standing, asked: Asked, context: QuoteContext): Quo
   };
 };
 
+/** What the ledger will have to hand out once that is ordered, too: what lies in hand for it, and supplies. */
+const incomingWith = ({ stock, ledger }: Standing, units: number, { stockCounts }: QuoteContext): Coverage => {
+  const { wentNegative, counted, inHand: received } = ledger;
+  const levels = stockCounts === "onHand" ? stock.sellable + ledger.owed : stock.sellable;
+  const inHand = inHandOf({ stockCounts, levels, wentNegative, owed: ledger.owed + units, counted, received });
+  return [{ units: inHand, readyOn: null }, ...ledger.incoming.filter(({ supply }) => supply !== undefined)];
+};
+
 const withoutStock = (
   status: "backorder" | "preorder",
-  { stock, ledger }: Standing,
+  standing: Standing,
   asked: Asked,
   context: QuoteContext,
 ): Quote => {
+  const { ledger } = standing;
   const today = todayOf(context);
   const { locale } = context;
-  // What lies there unsold goes to whoever orders next.
-  const shelf = { units: Math.max(0, stock.sellable), readyOn: null };
-  const incoming = [...withoutPast(ledger.incoming, today), shelf];
+  const incoming = withoutPast(incomingWith(standing, asked.units, context), today);
   const coverage = dateInHand(quoteOf({ owed: ledger.owed, incoming, units: asked.units }), today);
   const query = queryOf(status, asked, context);
   const openUnits = asked.units;

@@ -7,8 +7,8 @@ export interface ApplyStockChangeDeps {
   aliases: AliasesTable;
 }
 
-/** What a change came to; `kept` waits for its variant. */
-export type Applied = "applied" | "older" | "kept";
+/** What a change came to; `kept` waits for its variant, `of_another_shop` is of an order whose id another platform has. */
+export type Applied = "applied" | "older" | "kept" | "of_another_shop";
 
 type Of<Kind extends StockChange["kind"]> = Extract<StockChange, { kind: Kind }>;
 

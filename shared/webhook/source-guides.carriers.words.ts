@@ -9,11 +9,11 @@ export const easypost = {
   ],
 };
 
-/** https://www.aftership.com/docs/tracking/webhook/webhook-overview */
+/** https://www.aftership.com/docs/tracking/webhook/webhook-signature */
 export const aftership = {
   topics: ["tracking_update", "edd_revise"],
   steps: (url: string) => [
-    "In AfterShip Tracking, open Settings, Notifications, Webhooks (or the Developer settings) and add a webhook.",
+    "In AfterShip Tracking, open Settings, Webhooks, and add a webhook.",
     `Enter the address ${url} and tick every shipment status, and the estimated delivery date.`,
     "Copy the webhook secret from the same page and send it here as a secret.",
   ],
@@ -30,13 +30,13 @@ export const shippo = {
   ],
 };
 
-/** https://www.shipengine.com/docs/tracking/webhooks and https://docs.shipstation.com/apis/docs/guides/webhooks-validation */
+/** https://docs.shipstation.com/apis/shipengine/docs/guides/webhooks and https://docs.shipstation.com/apis/docs/guides/webhooks-validation */
 export const shipengine = {
   topics: ["API_TRACK", "TRACK_EVENT_V2"],
   steps: (url: string) => [
     "Open https://api.shipengine.com/jwks in a browser: these are the public keys with which ShipEngine signs. Copy the whole text.",
     "Send it here as a secret; a single public key in PEM does as well. When ShipEngine changes its keys, send the new text, and the old one behind it for a while.",
-    `In ShipEngine (the ShipStation API), add a webhook for Track with the address ${url}`,
+    `In ShipEngine (the ShipStation API), open Developer, Webhooks, choose Add New Webhook, and enter the event Track and the address ${url}`,
     "No secret of yours is needed, and there is no test delivery: only ShipEngine can sign.",
   ],
 };

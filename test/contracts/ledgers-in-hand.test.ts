@@ -23,6 +23,7 @@ const begin = async () => {
     allocator: { index: 0, used: 0 },
     inHand: ledger.inHand,
     wentNegative: false,
+    counted: 9,
   };
   return { ref, ledger, run };
 };

@@ -31,6 +31,7 @@ const runOf = ({ wanted }: Ledger, more: Partial<Run> = {}): Run => ({
   allocator: { index: 0, used: 2 },
   inHand: 1,
   wentNegative: true,
+  counted: 5,
   ...more,
 });
 const dueOf = async ({ sku }: Ref, nowMs: number) =>

@@ -298,6 +298,78 @@ describe("a webhook that is applied", () => {
     expect(lines).toMatchObject([{ sku: "shopify-9" }]);
   });
 
+  const tell = async (source: string, eventKey: string, eventType: string, body: unknown) => {
+    const ref = { store: "demo", source, eventKey };
+    await receipts.receive(ref, Buffer.from(JSON.stringify(body)), eventType, now);
+    await apply(ref);
+    return receipts.get(ref);
+  };
+
+  it("of a platform at a time that has not come yet is of when it came, so that what comes later counts", async () => {
+    const product = { id: 71, sku: "AHEAD", name: "Tent", type: "simple", permalink: "", status: "publish" };
+    const level = { manage_stock: true, stock_status: "instock", date_modified_gmt: "2031-01-01T00:00:00" };
+    await tell("woocommerce", "ahead-1", "product.updated", { ...product, ...level, stock_quantity: 9 });
+    const ref = { store: "demo", sku: "AHEAD" };
+    expect(await stock.levels(ref)).toMatchObject([{ available: 9, observedAt: now }]);
+    expect(await stock.variant(ref)).toMatchObject({ observedAt: now });
+    const later = { ...level, date_modified_gmt: new Date(now + 1_000).toISOString() };
+    await tell("woocommerce", "ahead-4", "product.updated", { ...product, ...later, stock_quantity: 2 });
+    expect(await stock.levels(ref)).toMatchObject([{ available: 2 }]);
+
+    await tell("shopify", "ahead-2", "inventory_levels/update", {
+      inventory_item_id: 72,
+      location_id: 1,
+      available: 9,
+      updated_at: "2031-01-01T00:00:00Z",
+    });
+    expect(await changing.aliases.keptLevels({ store: "demo", name: "shopify:item:72" })).toMatchObject([
+      { available: 9, observedAt: now },
+    ]);
+    await tell("shopify", "ahead-3", "orders/create", {
+      id: 73,
+      currency: "EUR",
+      created_at: "2031-01-01T00:00:00Z",
+      updated_at: "2031-01-01T00:00:00Z",
+      line_items: [{ id: 1, variant_id: 9, sku: "AHEAD", quantity: 1, price: "1" }],
+      shipping_address: { country_code: "NL" },
+    });
+    expect((await orders.read({ store: "demo", order: "73" })).order).toMatchObject({ placedAt: now, observedAt: now });
+  });
+
+  it("of another shop's order of the same number is refused, and changes nothing", async () => {
+    const line = { id: 1, variant_id: 9, sku: "", quantity: 1, price: "1" };
+    const times = { created_at: "2026-05-31T00:00:00Z", updated_at: "2026-05-31T00:00:01Z" };
+    const first = { id: 1001, currency: "EUR", ...times, line_items: [line], shipping_address: { country_code: "NL" } };
+    await tell("shopify", "1001-1", "orders/create", first);
+    const ref = { store: "demo", order: "1001" };
+    const stored = await orders.read(ref);
+    expect(stored.order).toMatchObject({ from: "shopify" });
+
+    const other = {
+      id: 1001,
+      status: "processing",
+      currency: "EUR",
+      date_created_gmt: "2026-05-31T10:00:00",
+      date_modified_gmt: "2026-05-31T10:00:00",
+      line_items: [{ id: 5, name: "Lamp", product_id: 6, sku: "LAMP", quantity: 1, price: 9 }],
+      billing: { country: "DE", email: "bea@example.com" },
+    };
+    for (const [key, topic, body] of [
+      ["1001-2", "order.updated", other],
+      ["1001-3", "order.deleted", { id: 1001 }],
+    ] as const) {
+      expect(await tell("woocommerce", key, topic, body)).toMatchObject({
+        state: "refused",
+        note: expect.stringContaining("another shop"),
+      });
+    }
+    expect(await orders.read(ref)).toEqual(stored);
+    // Its own shop's later words count, and so do the merchant's.
+    await tell("shopify", "1001-4", "orders/updated", { ...first, updated_at: "2026-05-31T11:00:00Z" });
+    await apply(await keep(orderUpdate("1001", 9, { observedAt: "2026-05-31T12:00:00Z" })));
+    expect((await orders.read(ref)).order).toMatchObject({ from: "shopify", customer: { email: "ada@example.com" } });
+  });
+
   it("is a supply, and an older word of it changes nothing and says so", async () => {
     const supply = (second: number, quantity: number) =>
       JSON.stringify({

@@ -34,9 +34,10 @@ describe("whether a variant can be bought", () => {
     [0, undefined, outOfStock],
     [-3, undefined, outOfStock],
     [1, undefined, inStock],
-    [4, 5, outOfStock],
-    [5, 5, inStock],
-  ])("with %s units, of which %s are the least that count, is said", async (available, minimumStock, expected) => {
+    // A restock begins with five; four can be bought nevertheless, and an order of them is no backorder.
+    [4, 5, inStock],
+    [0, 5, outOfStock],
+  ])("with %s units, where %s begin a restock, is said", async (available, minimumStock, expected) => {
     const sku = `STOCK-${available}-${minimumStock}`;
     await put(sku, { waves: { settleSeconds: 0, ...(minimumStock !== undefined && { minimumStock }) } });
     if (available !== undefined) await system.putLevel(sku, available);
@@ -46,11 +47,14 @@ describe("whether a variant can be bought", () => {
   });
 
   it("adds up what all locations have", async () => {
-    await put("PLACES", { waves: { settleSeconds: 0, minimumStock: 5 } });
+    await put("PLACES", {});
     await system.putLevel("PLACES", 3, "north");
-    await system.putLevel("PLACES", 2, "south");
+    await system.putLevel("PLACES", -2, "south");
     await system.idle();
     expect((await look("PLACES")).body).toMatchObject(inStock);
+    await system.putLevel("PLACES", -3, "south");
+    await system.idle();
+    expect((await look("PLACES")).body).toMatchObject(outOfStock);
   });
 
   it("is no where it is not published, whatever there is of it", async () => {

@@ -168,6 +168,16 @@ describe("an order", () => {
 
 describe("the orders of a store", () => {
   const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
+  /** Page by page. */
+  const all = async (query: string) => {
+    const found: Awaited<ReturnType<typeof listOf>>["items"] = [];
+    for (let cursor = ""; ;) {
+      const { items, next } = await listOf(`${query}${cursor}`);
+      found.push(...items);
+      if (next === undefined) return found;
+      cursor = `&cursor=${next}`;
+    }
+  };
 
   it("that wait for a variant come in the order of its queue, page by page", async () => {
     for (const minutes of [10, 30, 20]) {
@@ -178,20 +188,40 @@ describe("the orders of a store", () => {
     expect(first.items.map(({ lines }) => lines[0]?.place)).toEqual([1, 2]);
     const second = await listOf(`sku=QUEUE&status=open&limit=2&cursor=${first.next}`);
     expect(idsOf(second.items)).toEqual(["queue-10"]);
-    expect(second.next).toBeUndefined();
+    expect(idsOf(await all("sku=QUEUE&status=open&limit=2"))).toEqual(["queue-30", "queue-20", "queue-10"]);
+  });
+
+  it("of a variant are all that have a line of it: who waits for it first, then the others, newest first", async () => {
+    const put1 = async (id: string, minutes: number, more: Record<string, unknown> = {}, state = {}) =>
+      done(put(id, order({ placedAt: minutesAgo(minutes), lines: [line({ sku: "EVERY", ...more })], ...state })));
+    await put1("every-wait-2", 10);
+    await put1("every-wait-1", 20);
+    await put1("every-stock-1", 30, { backorder: false });
+    await put1("every-gone", 15, {}, { status: "cancelled" });
+    await put1("every-stock-2", 5, { backorder: false });
+    await put1("every-sent", 25, { backorder: false });
+    const shipment = { trackingNumber: "1Z5R89390357567127", lines: [{ id: "1", quantity: 1 }] };
+    await done(
+      system.sendJson("PUT", `${base}/orders/every-sent/shipments/p1`, { ...shipment, shippedAt: minutesAgo(0) }),
+    );
+    const waiting = ["every-wait-1", "every-wait-2"];
+    for (const limit of [2, 500]) {
+      const idsFor = async (query: string) => idsOf(await all(`sku=EVERY&limit=${limit}${query}`));
+      expect(await idsFor("")).toEqual([...waiting, "every-stock-2", "every-gone", "every-sent", "every-stock-1"]);
+      expect(await idsFor("&status=open")).toEqual([...waiting, "every-stock-2", "every-stock-1"]);
+      expect(await idsFor("&status=cancelled")).toEqual(["every-gone"]);
+      expect(await idsFor("&status=shipped")).toEqual(["every-sent"]);
+    }
+    const open = idsOf(await all("status=open&limit=500"));
+    expect(open).toEqual(expect.arrayContaining([...waiting, "every-stock-1"]));
+    expect(open).not.toContain("every-gone");
+    expect(idsOf(await all("status=shipped"))).toContain("every-sent");
   });
 
   it("are found by what became of their lines", async () => {
     await done(put("status-1", order({ lines: [line({ sku: "STATUS" })] })));
     await done(put("status-2", order({ lines: [line({ sku: "STATUS" })], status: "cancelled" })));
-    const all: string[] = [];
-    for (let cursor = ""; ;) {
-      const { items, next } = await listOf(`sku=STATUS&status=cancelled&limit=500${cursor}`);
-      all.push(...idsOf(items));
-      if (next === undefined) break;
-      cursor = `&cursor=${next}`;
-    }
-    expect(all).toEqual(["status-2"]);
+    expect(idsOf(await all("sku=STATUS&status=cancelled&limit=500"))).toEqual(["status-2"]);
     expect(idsOf((await listOf("sku=STATUS&status=open")).items)).toEqual(["status-1"]);
   });
 
@@ -204,12 +234,11 @@ describe("the orders of a store", () => {
 
   it("refuse a cursor that is not of this list", async () => {
     const { next: ofQueue } = await listOf("sku=QUEUE&status=open&limit=1");
-    const { next: ofStore } = await listOf("limit=1");
     const forged = (row: object) => Buffer.from(JSON.stringify(row)).toString("base64url");
     for (const query of [
       "cursor=nonsense",
       `cursor=${ofQueue}`,
-      `sku=QUEUE&cursor=${ofStore}`,
+      `sku=QUEUE&status=shipped&cursor=${ofQueue}`,
       `sku=STATUS&cursor=${ofQueue}`,
       `cursor=${forged({ pk: "demo#x", sk: "order", store: "other", placedAt: 1 })}`,
       `cursor=${forged({ pk: "other#x", sk: "order", store: "demo", placedAt: 1 })}`,

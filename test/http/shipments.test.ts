@@ -214,6 +214,34 @@ describe("an order's shipments", () => {
     expect(await subjectsTo("E1")).toEqual(["Out for delivery", "Delivered"]);
   });
 
+  it("tell by mail at once what a text tells in the morning, and by text then the latest alone", async () => {
+    const phone = "+12025550177";
+    const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "America/New_York", hour: "2-digit", hourCycle: "h23" });
+    const opensAt = (Number(clock.format(await system.now())) + 3) % 23;
+    const at = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
+    const { quietHours } = (await system.send("GET", "/v1/stores/demo/settings")).body;
+    await system.sendJson("PATCH", "/v1/stores/demo/settings", {
+      texts: { on: true },
+      quietHours: { from: at(opensAt), to: at(opensAt + 1), states: {} },
+    });
+    await putOrder("Q1", [{ id: "1", quantity: 1 }], {
+      customer: { email: "q1@example.com", phone },
+      shipTo: { country: "US", postalCode: "10001" },
+      smsConsent: { wordingVersion: "1" },
+    });
+    await ship("Q1", "p1", [{ id: "1", quantity: 1 }], { trackingNumber: "QQQ1" });
+    await tell("QQQ1", "out_for_delivery");
+    await system.advance("PT5M");
+    await tell("QQQ1", "delivered");
+    await system.advance("PT20M");
+    expect(await subjectsTo("Q1")).toEqual(["Out for delivery", "Delivered"]);
+    expect(await system.messagesTo(phone)).toEqual([]);
+    await system.advance("P1D");
+    expect((await system.messagesTo(phone)).map(({ text }) => text)).toEqual([expect.stringMatching(/delivered/i)]);
+    expect(await subjectsTo("Q1")).toEqual(["Out for delivery", "Delivered"]);
+    await system.sendJson("PATCH", "/v1/stores/demo/settings", { texts: { on: false }, quietHours });
+  });
+
   it("tell only what the merchant wants told", async () => {
     await system.sendJson("PATCH", "/v1/stores/demo/settings", { tracking: { messages: { shipped: false } } });
     await putOrder("F1", [{ id: "1", quantity: 1 }]);

@@ -150,7 +150,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: "who is put back is revived after unsubscribing",
-    shownBy: 313,
+    shownBy: 2_030,
     edits: [
       edit(
         waitlistTable,

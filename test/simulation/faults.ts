@@ -15,7 +15,8 @@ export type FaultKind =
   | "refuse"
   | "lost"
   | "late"
-  | "twice";
+  | "twice"
+  | "last receive";
 
 /** A fault that was drawn: the how-manieth chance in its run it was, so that the run can be repeated without it. */
 export interface Drawn {
@@ -41,6 +42,13 @@ const rarities = [300, 60, 20];
 /** Where a chance is worth more, or less: a tick reads a lot, a sender's every call matters, and the one most that sends. */
 const weights: Record<string, number> = { "send-chunk": 3, "send-message": 3, "invite-wave": 2, tick: 1 / 3 };
 const sending = 4;
+/** In a doubtful run, of so many calls that send one meets a fault. */
+const doubting = 2;
+/** In a picky run, of so many one is refused. */
+const refusing = 3;
+/** In a deadly run, of so many messages one comes for the last time, and of so many that died the copy of one meets a fault. */
+const dying = 2;
+const copying = 2;
 /** Whoever stood still once is likely to meet something else. */
 const shaken = 4;
 
@@ -48,10 +56,31 @@ const isCallThatSends = (site: string): boolean => / (ses|sns)\./.test(site);
 const weightOf = (site: string): number =>
   (weights[site.slice(0, site.indexOf(" "))] ?? 1) * (isCallThatSends(site) ? sending : 1);
 
-/** Of ten runs two leave much in doubt, and their shoppers sign up again meanwhile. */
-export const isDoubtful = (seed: number): boolean => seed % 10 >= 8;
+/**
+ * What a run is after. Of ten, three are curious: what few runs come to at all meets a fault there. Two are doubtful,
+ * and curious: every second call that sends meets a fault, and shoppers sign up again meanwhile. One is picky: it seeks
+ * more than the curious, one at a time, has SES and SNS refuse, and shoppers say yes while a restock is open. One is
+ * deadly: messages have come in vain so often that they are put aside when they fail once more.
+ */
+export type Bent = "curious" | "doubtful" | "picky" | "deadly" | "none";
 
-/** Calls that few runs come to at all: of ten runs five, the curious, let something befall the first of each. */
+const bents: Bent[] = [
+  "none",
+  "none",
+  "curious",
+  "picky",
+  "curious",
+  "none",
+  "curious",
+  "deadly",
+  "doubtful",
+  "doubtful",
+];
+export const bentOf = (seed: number): Bent => bents[seed % bents.length] ?? "none";
+
+const isCopyOfTheDead = (site: string): boolean => site.endsWith("-dlq");
+
+/** Calls that few runs come to at all. */
 const seldom = new Set([
   "answer-text dynamo.PutItem stockline-contacts",
   "answer-text dynamo.UpdateItem stockline-messages",
@@ -88,19 +117,57 @@ const seldom = new Set([
   "tick sqs.SendMessage chunk",
   "tick sqs.SendMessageBatch chunk",
 ]);
-const isCurious = (seed: number): boolean => [2, 4, 6].includes(seed % 10) || isDoubtful(seed);
+/** Calls that many runs come to, and that rarely meet every fault that they can. */
+const spared = new Set([
+  "answer-text dynamo.GetItem stockline-stock (consistent)",
+  "answer-text dynamo.UpdateItem stockline-stock",
+  "merchant-api dynamo.Query stockline-stock (consistent)",
+  "send-chunk dynamo.PutItem stockline-messages",
+  "send-chunk dynamo.Query stockline-messages/lane",
+  "send-chunk dynamo.UpdateItem stockline-waitlist",
+  "send-chunk sqs.SendMessage wave",
+  "send-message dynamo.GetItem stockline-messages (consistent)",
+  "tick dynamo.GetItem stockline-messages",
+  "tick dynamo.GetItem stockline-stock (consistent)",
+  "tick dynamo.GetItem stockline-stores",
+  "tick dynamo.Query stockline-stock (consistent)",
+  "tick sqs.SendMessage message",
+  "tick sqs.SendMessage wave",
+]);
+const isSought = (bent: Bent, site: string): boolean => {
+  switch (bent) {
+    case "none":
+      return false;
+    case "deadly":
+      return isCopyOfTheDead(site);
+    case "picky":
+      return seldom.has(site) || spared.has(site);
+    default:
+      return seldom.has(site);
+  }
+};
 
 /** `without`: chances that are not taken although they were drawn, to find those that matter. */
 export const createFaults = (seed: number, without: ReadonlySet<number> = new Set()): Faults => {
   const random = createRandom(seed, "faults");
+  const bent = bentOf(seed);
   const rarity = random.of(rarities);
   const befallen = new Set<string>();
   const drawn: Drawn[] = [];
   const chances = new Set<string>();
   let chance = 0;
   let isOver = false;
+  const oneInOf = (site: string, kinds: readonly FaultKind[], isShaken: boolean): number => {
+    if (kinds.includes("last receive")) return dying;
+    if (bent === "deadly" && isCopyOfTheDead(site)) return copying;
+    if (bent === "doubtful" && isCallThatSends(site)) return doubting;
+    if (bent === "picky" && isCallThatSends(site)) return refusing;
+    return Math.ceil(rarity / (weightOf(site) * (isShaken ? shaken : 1)));
+  };
   const isDue = (site: string): boolean => {
-    if (!isCurious(seed) || !seldom.has(site) || befallen.has(site)) return false;
+    if (!isSought(bent, site) || befallen.has(site)) return false;
+    // Whatever is sought in one run of a function would else never get past the first of it.
+    if (bent === "picky" && !random.oneIn(2)) return false;
     befallen.add(site);
     return true;
   };
@@ -112,12 +179,11 @@ export const createFaults = (seed: number, without: ReadonlySet<number> = new Se
     },
     draw: (site, kinds, isShaken = false) => {
       if (isOver || kinds.length === 0) return undefined;
+      if (kinds.includes("last receive") && bent !== "deadly") return undefined;
       for (const kind of kinds) chances.add(faultName(site, kind));
       chance += 1;
-      const weight = weightOf(site) * (isShaken ? shaken : 1);
-      const oneIn = isDoubtful(seed) && isCallThatSends(site) ? 2 : Math.ceil(rarity / weight);
-      if (!isDue(site) && !random.oneIn(oneIn)) return undefined;
-      const kind = random.of(kinds);
+      if (!isDue(site) && !random.oneIn(oneInOf(site, kinds, isShaken))) return undefined;
+      const kind = bent === "picky" && isCallThatSends(site) ? "refuse" : random.of(kinds);
       if (without.has(chance)) return undefined;
       drawn.push({ chance, site, kind });
       return kind;

@@ -1,6 +1,6 @@
 import { parsePhone } from "../../shared/contact/phone.ts";
 import { type Account, accountOf, unsettledIn } from "./account.ts";
-import { createFaults, type Drawn, isDoubtful } from "./faults.ts";
+import { bentOf, createFaults, type Drawn } from "./faults.ts";
 import { createRandom } from "./random.ts";
 import { createShop, openShop } from "./shop.ts";
 import { drawStory, tellStep } from "./story.ts";
@@ -57,11 +57,12 @@ const createDigest = () => {
   };
 };
 
-/** The next restock finds nothing that an earlier one left behind. */
+/** The next restock finds nothing that an earlier one left behind, and what died before it comes again beside it. */
 const restockAgain = async (world: World, shop: ReturnType<typeof createShop>) => {
   for (const units of [0, 9]) {
     world.time.now += 1_000;
     await shop.act({ do: "stock", units });
+    world.redrive();
     await world.rest();
   }
 };
@@ -72,7 +73,7 @@ export const runSeed = async (
   without: Without = nothing,
   onEvent: (text: string) => void = () => {},
 ): Promise<Run> => {
-  const story = drawStory(createRandom(seed, "story"), isDoubtful(seed));
+  const story = drawStory(createRandom(seed, "story"), bentOf(seed));
   const faults = createFaults(seed, without.chances);
   const random = createRandom(seed, "moves");
   const digest = createDigest();

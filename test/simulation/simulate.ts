@@ -9,6 +9,7 @@ import { createTally, type Tally, violationsIn } from "./tally.ts";
  */
 
 const usage = "npm run simulate -- [--seeds N] [--seed S] [--json]   (N and S are whole numbers from 1 on)";
+const shownMissed = 20;
 const write = (text: string) => process.stderr.write(text);
 
 const optionsOf = (args: string[]) => {
@@ -47,6 +48,14 @@ const rowsOf = (tally: Tally, seedsPerMinute: number): [string, string | number,
   ["ended by an error", tally.broken, "must be 0"],
 ];
 
+/** Sites that were come to, and never had their fault. */
+const missedLines = (missed: string[]): string[] => [
+  ...missed.slice(0, shownMissed).map((name) => `fault never drawn  ${name}`),
+  ...(missed.length > shownMissed
+    ? [`and ${missed.length - shownMissed} more: --json names them all (faultSites.missed); more seeds hit more`]
+    : []),
+];
+
 const simulate = async () => {
   const { seeds, seed: first, json } = optionsOf(process.argv.slice(2));
   const tally = createTally();
@@ -71,7 +80,7 @@ const simulate = async () => {
     for (const [what, value, bar = ""] of rowsOf(sum, seedsPerMinute)) {
       console.log(`${what.padEnd(32)}${String(value).padStart(14)}  ${bar}`);
     }
-    for (const name of sum.faultSites.missed.slice(0, 20)) console.log(`not hit: ${name}`);
+    for (const line of missedLines(sum.faultSites.missed)) console.log(line);
   }
   if (violationsIn(sum).length > 0) process.exitCode = 1;
 };

@@ -9,12 +9,20 @@ const simulate = (...args: string[]) =>
 describe("the service, whatever breaks", () => {
   it("tells nobody twice, forgets nobody, and says what it does not know", { timeout: 300_000 }, async () => {
     const tally = createTally();
-    for (let seed = 1; seed <= 300; seed += 1) tally.add(await runSeed(seed));
+    const faults = new Set<string>();
+    for (let seed = 1; seed <= 300; seed += 1) {
+      const run = await runSeed(seed);
+      tally.add(run);
+      for (const { site } of run.drawn) faults.add(site);
+    }
     const sum = tally.sum();
     expect({ failed: sum.failed, violations: violationsIn(sum) }).toEqual({ failed: [], violations: [] });
     // It did something, and something broke.
     expect(sum.told).toBeGreaterThan(900);
     expect(sum.faults).toBeGreaterThan(900);
+    // Messages died, and so did some who put them aside.
+    const copies = ["send-chunk sqs.SendMessage chunk-dlq", "send-message sqs.SendMessage message-dlq"];
+    expect(copies.filter((site) => !faults.has(site))).toEqual([]);
   });
 
   it("does the same for the same seed, bit for bit", async () => {
@@ -31,6 +39,14 @@ describe("npm run simulate", () => {
     const { stdout, stderr, status } = simulate("--seeds", "3", "--seed", "5", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ seeds: 3, twice: 0, forgotten: 0, outOfOrder: 0, withoutStock: 0 });
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  });
+
+  it("names the fault sites that were never hit: all in the JSON, else the first and how many more", () => {
+    const { known, hit, missed } = JSON.parse(simulate("--seeds", "2", "--json").stdout).faultSites;
+    expect(missed).toHaveLength(known - hit);
+    const { stdout } = simulate("--seeds", "2");
+    expect(stdout).toContain(`fault never drawn  ${missed[0]}\n`);
+    expect(stdout).toContain(`and ${missed.length - 20} more: --json names them all`);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import type { Settings, WavePolicy } from "../../shared/store/settings.ts";
+import type { Bent } from "./faults.ts";
 import type { Random } from "./random.ts";
 
 /** How a shopper is reached. */
@@ -26,10 +27,15 @@ export interface Story {
 
 const people = 6;
 
-const drawSignup = (random: Random, texts: boolean): Step => ({
+const drawSignup = (
+  random: Random,
+  texts: boolean,
+  who = random.below(people),
+  by: "shopper" | "merchant" = random.of(["shopper", "merchant", "merchant"]),
+): Step => ({
   do: "sign up",
-  who: random.below(people),
-  by: random.of(["shopper", "merchant", "merchant"]),
+  who,
+  by,
   addresses: texts ? random.of(["email", "phone", "both"]) : "email",
   every: random.oneIn(3),
   quantity: random.oneIn(6) ? 2 : 1,
@@ -72,13 +78,31 @@ const drawRegret = (random: Random, texts: boolean): Step =>
     () => ({ do: "tick" }),
   ])();
 
+/** A shopper asks to be told and says yes, in any order. */
+const drawYes = (random: Random, texts: boolean): Step => {
+  const who = random.below(people);
+  return random.of<() => Step>([
+    () => drawSignup(random, texts, who, "shopper"),
+    () => ({ do: "confirm", who }),
+    () => (texts ? { do: "text", who, body: "YES" } : { do: "confirm", who }),
+  ])();
+};
+
+/** What a bent makes likely: of five later steps so many. */
+const likely: Partial<Record<Bent, { of5: number; draw: typeof drawStep }>> = {
+  doubtful: { of5: 4, draw: drawRegret },
+  deadly: { of5: 2, draw: drawRegret },
+  picky: { of5: 3, draw: drawYes },
+};
+
 /** A store, its shoppers and what they do; follows from the draws alone. */
-export const drawStory = (random: Random, isDoubtful = false): Story => {
+export const drawStory = (random: Random, bent: Bent = "none"): Story => {
   const texts = random.below(3) > 0;
   const first = Array.from({ length: 2 + random.below(3) }, () => drawSignup(random, texts));
-  const units = isDoubtful ? 5 : random.of([1, 3, 5]);
+  const often = likely[bent];
+  const units = often ? 5 : random.of([1, 3, 5]);
   const later = Array.from({ length: 8 + random.below(14) }, () =>
-    isDoubtful && !random.oneIn(5) ? drawRegret(random, texts) : drawStep(random, texts),
+    often && random.below(5) >= 5 - often.of5 ? often.draw(random, texts) : drawStep(random, texts),
   );
   const steps: Step[] = [...first, { do: "stock", units }, ...later];
   return {
@@ -89,7 +113,7 @@ export const drawStory = (random: Random, isDoubtful = false): Story => {
       settleSeconds: random.of([0, 0, 60]),
       order: random.oneIn(8) ? "newest" : "oldest",
     },
-    settings: { doubleOptIn: random.oneIn(2), texts: { on: texts, maxParts: 2 } },
+    settings: { doubleOptIn: random.oneIn(2) || bent === "picky", texts: { on: texts, maxParts: 2 } },
     sendRate: random.of([2, 2, 4, 6, 8]),
     steps: steps.map((step) => ({ step, moves: random.below(7) })),
   };

@@ -19,6 +19,8 @@ export interface Worker {
   state: "running" | "done" | "failed" | "gone";
   /** What it answered. */
   result?: unknown;
+  /** Calls to the database until it reaches it no more. */
+  callsLeft: number;
   /** Calls of it that wait for their moment. */
   parked: Set<Parked>;
 }
@@ -49,6 +51,8 @@ export interface WorkersOptions {
 
 /** Longer than a moment, than a lease, and than the wait for evidence (milliseconds). */
 const pauses = [2_000, 95_000, 95_000, 1_000_000];
+/** How many calls to the database a run makes that cannot be finished, before it reaches it no more. */
+const callsOfTheDying = [0, 0, 1, 2, 4, 8];
 /** How far the clocks of two machines are apart, at most twice that. */
 export const longestSkewMs = 2_000;
 
@@ -94,11 +98,18 @@ export const createWorkers = (options: WorkersOptions) => {
     await park(worker, time.now + ms);
   };
 
+  const isCutOff = (worker: Worker, { service }: Call): boolean => {
+    if (service !== "dynamo" || isCalm) return false;
+    worker.callsLeft -= 1;
+    return worker.callsLeft < 0;
+  };
+
   const send = async (worker: Worker | undefined, service: Service, command: object): Promise<unknown> => {
     if (worker === undefined) throw new Error("A call outside of any run");
     if (worker.state === "gone") return new Promise<never>(() => {});
     const call = callOf(service, command);
-    const fault = faults.draw(`${worker.name} ${call.name}`, kindsFor(call), stood.has(worker));
+    const drawn = faults.draw(`${worker.name} ${call.name}`, kindsFor(call), stood.has(worker));
+    const fault = drawn ?? (isCutOff(worker, call) ? "throttle" : undefined);
     if (fault === "crash before") return end(worker, `before ${call.name}`);
     if (fault === "pause before") await stand(worker, `before ${call.name}`);
     else if (!isCalm && random.oneIn(12)) await park(worker, time.now);
@@ -139,10 +150,23 @@ export const createWorkers = (options: WorkersOptions) => {
     return idle.splice(at, at < 0 ? 0 : 1)[0] ?? build(name);
   };
 
-  /** Starts a run; `ended` hears when it is done, has failed, or is gone. */
-  const start = async (name: FunctionName, event: unknown, ended: (worker: Worker) => void): Promise<void> => {
+  /** Starts a run; `ended` hears when it is done, has failed, or is gone. One that is dying loses the database. */
+  const start = async (
+    name: FunctionName,
+    event: unknown,
+    ended: (worker: Worker) => void,
+    isDying = false,
+  ): Promise<void> => {
     const environment = take(name);
-    const worker: Worker = { id: (runs += 1), name, startedAt: time.now, state: "running", parked: new Set() };
+    const callsLeft = isDying ? random.of(callsOfTheDying) : Number.POSITIVE_INFINITY;
+    const worker: Worker = {
+      id: (runs += 1),
+      name,
+      startedAt: time.now,
+      state: "running",
+      callsLeft,
+      parked: new Set(),
+    };
     environment.worker = worker;
     const over = (state: "done" | "failed", result: unknown) => {
       // Another of its calls was its end: what this one still came to is nothing.

@@ -35,6 +35,8 @@ const stockTable = localTableName("stock");
 const streamed = (item: Item | undefined) =>
   tables.stock.stream.sortKeyPrefixes.some((prefix) => item?.["sk"]?.S?.startsWith(prefix));
 
+const deadLettersOf = (name: QueueName): string => `${name}-dlq`;
+
 const failedIn = (result: unknown): Set<string> => {
   const failures: unknown = result instanceof Object ? Reflect.get(result, "batchItemFailures") : undefined;
   const ids: unknown[] = Array.isArray(failures)
@@ -123,8 +125,9 @@ export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOpt
     const size = trigger.kind === "queue" ? trigger.batchSize : 1;
     const others = sqs.of(name).filter((message) => message !== first && message.visibleAt <= time.now);
     const batch = [first, ...others].slice(0, size);
+    const isLast = faults.draw(`${consumer} gets ${name}`, ["last receive"]) !== undefined;
     for (const message of batch) {
-      message.receives += 1;
+      message.receives = Math.max(message.receives + 1, isLast ? maxReceives : 0);
       message.visibleAt = time.now + timeoutSeconds * 6_000;
     }
     const remove = (message: (typeof batch)[number]) => {
@@ -136,16 +139,19 @@ export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOpt
       body,
       attributes: { ApproximateReceiveCount: String(receives) },
     }));
-    onEvent(`${consumer} gets ${batch.map(({ body }) => body).join(" ")}`);
-    await workers.start(consumer, { Records }, ({ state, result }) => {
+    const ended = ({ state, result }: Worker) => {
       const failed = state === "done" ? failedIn(result) : new Set(batch.map(({ id }) => id));
       for (const message of batch) {
         if (failed.has(message.id)) {
-          if (message.receives > maxReceives) remove(message);
+          if (message.receives <= maxReceives) continue;
+          remove(message);
+          sqs.put(deadLettersOf(name), message.body);
         } else if (faults.draw(`queue ${name}`, ["twice"]) === undefined) remove(message);
         else message.visibleAt = time.now;
       }
-    });
+    };
+    onEvent(`${consumer} gets ${batch.map(({ body }) => body).join(" ")}${isLast ? ", for the last time" : ""}`);
+    await workers.start(consumer, { Records }, ended, isLast);
   };
 
   const readStream = async () => {
@@ -241,6 +247,10 @@ export const createWorld = ({ random, faults, story, onEvent, onCall }: WorldOpt
     /** All messages are lost, but those that shoppers wrote: the phone network brings them through a queue. */
     loseQueues: () => {
       for (const name of queueNames) if (name !== "inbound") sqs.of(name).splice(0);
+    },
+    /** What was put aside comes again, as the runbook has it. */
+    redrive: () => {
+      for (const name of queueNames) for (const { body } of sqs.of(deadLettersOf(name)).splice(0)) sqs.put(name, body);
     },
     calm: () => {
       faults.end();

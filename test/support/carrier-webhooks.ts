@@ -8,7 +8,11 @@ const fixtures = join(import.meta.dirname, "../fixtures");
 const fixture = (file: string) => readFileSync(join(fixtures, file));
 const json = (body: unknown) => Buffer.from(JSON.stringify(body));
 
-/** No sample of these is published whole; they have every field that the documentation names and we read. */
+/**
+ * These two have the fields of what is published, with values of ours:
+ * https://docs.shipstation.com/apis/docs/guides/webhooks-schemas (whose dates without a time of day have no zone) and
+ * https://api.17track.net/en/doc (`time_raw` beside times that are null where no zone is known).
+ */
 const shipengine = json({
   resource_url: "https://api.shipengine.com/v1/tracking?carrier_code=ups&tracking_number=1Z5R89390357567127",
   resource_type: "API_TRACK",
@@ -17,12 +21,12 @@ const shipengine = json({
     status_code: "SP",
     status_detail_code: "DELIVERED_TO_PICKUP_POINT",
     carrier_code: "ups",
-    estimated_delivery_date: "2025-03-06T00:00:00Z",
+    estimated_delivery_date: "2025-03-06T00:00:00",
     actual_delivery_date: null,
     events: [
       {
         occurred_at: "2025-03-05T15:02:00Z",
-        carrier_occurred_at: "2025-03-05T10:02:00Z",
+        carrier_occurred_at: "2025-03-05T10:02:00",
         description: "Delivered to UPS Access Point",
         city_locality: "AUSTIN",
         state_province: "TX",

@@ -10,19 +10,20 @@ import { bodyKeyOf, createMeaningOf, toEstimate, toEvent, unixTime, words } from
 const source = "sendcloud";
 
 /**
- * Sendcloud's own ids; an account may have others. 5, 6, 7, 62989 and 62990 are of sorting and customs, 62993 to 62995
- * of changed wishes. https://sendcloud.dev/api/v2/parcel-statuses
+ * Sendcloud's own ids, as `GET parcels/statuses` lists them; an account may have others. 5, 6, 7, 62989 and 62990 are of
+ * sorting and customs, 62993 to 62995 of changed wishes; 94, 1999 and 2001 of a cancellation that may come to nothing.
+ * https://sendcloud.dev/api/v2/parcel-statuses
  */
 const meaningOfId = createMeaningOf({
-  silent: "1337",
+  silent: "94 1337 1999 2001",
   label_created: "1 13 999 1000 1001 1002",
   picked_up: "22",
-  in_transit: "3 4 5 6 7 32 91 62989 62990 62993 62994 62995",
-  out_for_delivery: "33 92",
+  in_transit: "3 4 5 6 7 91 62989 62990 62993 62994 62995",
+  out_for_delivery: "92",
   delivery_attempted: "8",
   available_for_pickup: "12",
   delivered: "11 93",
-  exception: "15 31 80 62991 62996 62997",
+  exception: "15 80 62991 62996 62997",
   returned: "62992",
   cancelled: "1998 2000",
 });

@@ -43,6 +43,8 @@ const meaningOfSub = (sub: string | undefined, said: string | undefined) =>
 const eventSchema = v.object({
   time_iso: words,
   time_utc: words,
+  /** As the carrier wrote it; the other two are null where its zone is not known. */
+  time_raw: v.fallback(v.nullish(v.object({ date: words, time: words })), null),
   description: words,
   location: words,
   stage: words,
@@ -82,11 +84,14 @@ const bodySchema = v.object({
   ]),
 });
 
+const timeOf = ({ time_iso, time_utc, time_raw: raw }: v.InferOutput<typeof eventSchema>) =>
+  eventTimeOf(time_iso ?? time_utc ?? [raw?.date, raw?.time].filter((part) => part !== undefined).join(" "));
+
 const toInfoEvent = (event: v.InferOutput<typeof eventSchema>): TrackingEvent =>
   toEvent({
     meaning: meaningOfSub(event.sub_status, event.stage),
     raw: event.sub_status ?? event.stage ?? "",
-    time: eventTimeOf(event.time_iso ?? event.time_utc),
+    time: timeOf(event),
     description: event.description,
     place: event.location,
     source,

@@ -64,7 +64,7 @@ const trackSchema = v.object({
     estimated_delivery_date: words,
     events: entries(
       v.object({
-        /** `carrier_occurred_at` beside it is the local time, and ends in Z all the same: it is not read. */
+        /** `carrier_occurred_at` beside it is the local time, here without a zone and there with a Z: it is not read. */
         occurred_at: words,
         description: words,
         event_code: words,
@@ -104,7 +104,8 @@ const timeHeader = "x-shipengine-timestamp";
 
 /**
  * ShipEngine (ShipStation's API) signs with keys of its own, which it publishes at https://api.shipengine.com/jwks: the
- * store's secrets are copies of them. https://www.shipengine.com/docs/tracking/webhooks
+ * store's secrets are copies of them. Bodies: https://docs.shipstation.com/apis/docs/guides/webhooks-schemas; headers and
+ * the window of five minutes: https://docs.shipstation.com/apis/docs/guides/webhooks-validation
  */
 export const shipengine: WebhookSource = {
   signedIn: "x-shipengine-rsa-sha256-signature",

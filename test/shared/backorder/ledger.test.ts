@@ -283,7 +283,7 @@ describe("units in hand", () => {
   });
 
   it("are what was received, or what the levels prove, whichever is more", () => {
-    const net = { stockCounts: "net", wentNegative: false, owed: 5 } as const;
+    const net = { stockCounts: "net", wentNegative: false, owed: 5, counted: 5 } as const;
     const onHand = { ...net, stockCounts: "onHand" } as const;
     expect(inHandOf({ ...net, levels: undefined, received: 2, wentNegative: true })).toBe(2);
     expect(inHandOf({ ...onHand, levels: undefined, received: 0 })).toBe(0);
@@ -303,10 +303,18 @@ describe("units in hand", () => {
     expect(inHandOf({ ...onHand, levels: 0, received: 9 })).toBe(5);
   });
 
+  it("are not proven by a level that was seen before somebody ordered", () => {
+    const net = { stockCounts: "net", received: 0, wentNegative: true } as const;
+    expect(inHandOf({ ...net, levels: 0, owed: 5, counted: 4 })).toBe(4);
+    expect(inHandOf({ ...net, levels: -4, owed: 13, counted: 10 })).toBe(6);
+    // What it has left over goes to whoever orders next.
+    expect(inHandOf({ ...net, levels: 2, owed: 8, counted: 5 })).toBe(7);
+  });
+
   it("are proven alike by both ways of counting what lies there", () => {
     fc.assert(
       fc.property(few, few, (owed, lying) => {
-        const shop = { owed, received: 0, wentNegative: true };
+        const shop = { owed, counted: owed, received: 0, wentNegative: true };
         expect(inHandOf({ ...shop, stockCounts: "net", levels: lying - owed })).toBe(Math.min(owed, lying));
         expect(inHandOf({ ...shop, stockCounts: "onHand", levels: lying })).toBe(Math.min(owed, lying));
       }),

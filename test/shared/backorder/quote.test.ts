@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { feedItemOf } from "../../../functions/merchant-api/feed-item.ts";
 import { availabilityOf } from "../../../functions/storefront-api/availability.ts";
-import { allocate } from "../../../shared/backorder/ledger.ts";
+import { allocate, inHandOf, sellableAfter } from "../../../shared/backorder/ledger.ts";
 import { newLedger } from "../../../shared/backorder/ledger-row.ts";
 import { viewLine } from "../../../shared/backorder/line-view.ts";
 import { type Asked, quote, type Quote, type QuoteContext, type Standing } from "../../../shared/backorder/quote.ts";
@@ -48,12 +48,12 @@ beforeAll(async () => {
   });
 });
 
-const contextOf = (shipping: Shipping): QuoteContext => ({
+const contextOf = (shipping: Shipping, stockCounts: "net" | "onHand" = "net"): QuoteContext => ({
   shipping,
   timeZone,
   nowMs,
   locale: "en",
-  waves: settings.waves,
+  stockCounts,
 });
 
 interface Shelf {
@@ -63,10 +63,13 @@ interface Shelf {
   incoming?: Standing["ledger"]["incoming"];
   owed?: number;
   lines?: number;
+  inHand?: number;
+  wentNegative?: boolean;
+  counted?: number;
   levels?: [location: string, available: number][];
 }
 
-const standingOf = ({ variant, sellable = 0, unlimited, incoming = [], owed = 0, lines = 0, levels }: Shelf) => ({
+const standingOf = ({ variant, sellable = 0, unlimited, incoming = [], levels, ...ledger }: Shelf) => ({
   variant: {
     sku: "TENT",
     title: "Tent",
@@ -76,7 +79,7 @@ const standingOf = ({ variant, sellable = 0, unlimited, incoming = [], owed = 0,
     ...variant,
   },
   stock: { ...newStock, sellable, ...(unlimited && { unlimited }) },
-  ledger: { ...newLedger, incoming, owed, lines },
+  ledger: { ...newLedger, incoming, ...ledger },
   ...(levels && { levels: levels.map(([location, available]) => ({ location, available, observedAt: 1 })) }),
 });
 
@@ -92,7 +95,11 @@ describe("the status", () => {
     ["in stock", { sellable: 1 }, "in_stock"],
     ["in stock in any number", { unlimited: true }, "in_stock"],
     ["sold out", {}, "out_of_stock"],
-    ["sold out, less than counts as stock", { sellable: 1, variant: { waves: { minimumStock: 2 } } }, "out_of_stock"],
+    [
+      "too few for a restock, and not for one more order",
+      { sellable: 1, variant: { waves: { minimumStock: 2 } } },
+      "in_stock",
+    ],
     ["a supply with a date", { incoming: coming }, "backorder"],
     ["a supply with a date, and oversold", { sellable: -3, owed: 3, incoming: coming }, "backorder"],
     ["a supply without one", { incoming: [supply(10, null)] }, "out_of_stock"],
@@ -171,6 +178,7 @@ describe("units that are still to come", () => {
     const shelf = {
       owed: 8,
       lines: 4,
+      inHand: 1,
       incoming: [{ units: 1, readyOn: null }, supply(9, inTwoWeeks), supply(5, "2027-01-08", "PO-2")],
     };
     const { wait, services } = ask(shelf, { units: 2, destination: { country: "DE" } }, busy);
@@ -208,8 +216,12 @@ const partArbitrary = fc.record({
 const worldArbitrary = fc.record({
   queue: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 5 }),
   parts: fc.array(partArbitrary, { maxLength: 4 }),
-  inHand: fc.nat(6),
-  sellable: fc.integer({ min: -3, max: 3 }),
+  stockCounts: fc.constantFrom("net" as const, "onHand" as const),
+  received: fc.nat(6),
+  levels: fc.integer({ min: -6, max: 6 }),
+  /** They were below nought before, and of the queue's lines these have come since they were seen. */
+  wentNegative: fc.boolean(),
+  uncounted: fc.nat(3),
   units: fc.integer({ min: 1, max: 5 }),
   country: fc.constantFrom(undefined, "DE", "AT", "CH"),
   backorder: fc.constantFrom(undefined, true, false),
@@ -218,15 +230,30 @@ const worldArbitrary = fc.record({
 });
 type World = typeof worldArbitrary extends fc.Arbitrary<infer Value> ? Value : never;
 
-const settle = ({ queue, parts, inHand, sellable, ...world }: World) => {
-  const owed = queue.reduce((sum, units) => sum + units, 0);
-  const supplies = parts.map((part, n) => ({ ...part, supply: `PO-${n}` }));
-  // Only what is owed is kept for the queue, and nothing is for sale before all of that is there.
-  const kept = sellable > 0 ? owed : Math.min(inHand, owed);
-  const incoming = [{ units: kept, readyOn: null }, ...supplies];
-  const { backorder, discontinued } = world;
-  const standing = standingOf({ variant: { backorder, discontinued }, sellable, owed, lines: queue.length, incoming });
-  return { standing, supplies, kept, context: contextOf(world.isBusy ? busy : plain) };
+const sumOf = (units: readonly number[]): number => units.reduce((sum, each) => sum + each, 0);
+
+/** What a run of the ledger makes of a queue, whose levels were seen before its last lines came. */
+const runOver = (queue: readonly number[], lateLines: number, { stockCounts, levels, received, ...world }: World) => {
+  const owed = sumOf(queue);
+  const counted = sumOf(queue.slice(0, Math.max(0, queue.length - lateLines)));
+  const wentNegative = owed > 0 && (world.wentNegative || levels < 0);
+  const inHand = inHandOf({ stockCounts, levels, wentNegative, owed, counted, received });
+  return { owed, counted, wentNegative, inHand };
+};
+
+const settle = (world: World) => {
+  const { queue, levels, stockCounts, received, uncounted, backorder, discontinued } = world;
+  const supplies = world.parts.map((part, n) => ({ ...part, supply: `PO-${n}` }));
+  const { inHand, ...run } = runOver(queue, uncounted, world);
+  const standing = standingOf({
+    ...run,
+    variant: { backorder, discontinued },
+    sellable: sellableAfter({ stockCounts, levels, owed: run.owed }),
+    lines: queue.length,
+    inHand: received,
+    incoming: [{ units: inHand, readyOn: null }, ...supplies],
+  });
+  return { standing, supplies, context: contextOf(world.isBusy ? busy : plain, stockCounts) };
 };
 
 describe("page, structured data, feed, API and orders", () => {
@@ -268,7 +295,7 @@ describe("page, structured data, feed, API and orders", () => {
   it("is what an order line is told that is placed at that moment", () => {
     fc.assert(
       fc.property(worldArbitrary, (world) => {
-        const { standing, supplies, kept, context } = settle({ ...world, backorder: true, discontinued: undefined });
+        const { standing, supplies, context } = settle({ ...world, backorder: true, discontinued: undefined });
         const { units, country = "DE" } = world;
         const quoted = quote(standing, { units, destination: { country } }, context);
         if (quoted.wait === undefined) return;
@@ -277,8 +304,11 @@ describe("page, structured data, feed, API and orders", () => {
           const { readyOn } = part;
           return readyOn !== null && readyOn < today ? { ...part, readyOn: null, expectedOn: readyOn } : part;
         });
-        const inHand = { units: kept + Math.max(0, standing.stock.sellable), readyOn: null };
         const queue = [...world.queue, units].map((each, n) => ({ id: String(n), units: each }));
+        // A shop that has been below nought since units are owed was not, where none were.
+        const { wentNegative } = standing.ledger;
+        const after = { ...world, wentNegative };
+        const { inHand } = runOver([...world.queue, units], world.uncounted + 1, after);
         const line = {
           id: "1",
           sku: "TENT",
@@ -292,7 +322,7 @@ describe("page, structured data, feed, API and orders", () => {
           observedAt: nowMs,
           mark: "",
           version: 1,
-          coverage: allocate(queue, [inHand, ...known]).at(-1)?.coverage,
+          coverage: allocate(queue, [{ units: inHand, readyOn: null }, ...known]).at(-1)?.coverage,
         };
         const view = viewLine(line, { shipTo: { country } }, context);
         expect(quoted.wait).toEqual({ place: queue.length, estimate: view.estimate, why: view.why });

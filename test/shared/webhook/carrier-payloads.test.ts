@@ -98,6 +98,25 @@ describe("what a carrier platform's webhook says of a parcel", () => {
     expect(first("2025-03-04 10:20")).toMatchObject({ localAt: "2025-03-04T10:20:00" });
   });
 
+  it("is as the carrier's clock shows it where no zone is known: 17TRACK", () => {
+    const at = (time_raw: unknown) =>
+      updateOf("17track", {
+        event: "TRACKING_UPDATED",
+        data: {
+          number: "A",
+          track_info: {
+            latest_status: { status: "InTransit", sub_status: null },
+            latest_event: { time_iso: null, time_utc: null, time_raw, stage: "InTransit" },
+          },
+        },
+      }).events[0];
+    expect(at({ date: "2025-03-04", time: "10:20:00", timezone: null })).toMatchObject({
+      localAt: "2025-03-04T10:20:00",
+    });
+    expect(at({ date: "2025-03-04", time: null, timezone: null })).toMatchObject({ localAt: "2025-03-04" });
+    for (const none of [null, { date: null, time: "10:20:00" }, "2025"]) expect(at(none)).not.toHaveProperty("localAt");
+  });
+
   it("is what is said of the whole, where no event says it, as of the newest event", () => {
     const body = {
       resource_type: "API_TRACK",
