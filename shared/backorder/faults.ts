@@ -25,6 +25,9 @@ const readableOrder = v.fallback(
   { customer: {}, shipTo: {}, lines: [] },
 );
 
+/** A place in line is never lost by a later word: an order of the year 1 would stand before everybody for good. */
+const oldestOrder = "2000-01-01T00:00:00Z";
+
 /**
  * What is wrong with an order at the time at which it comes, by field, whatever else is wrong with it. `asker` is there to
  * mend it at once: then also a promise before the store's day, with which an order could be kept.
@@ -33,13 +36,15 @@ export const orderFaultsOf = (order: unknown, nowMs: number, asker?: { timeZone:
   const { placedAt, observedAt, lines } = v.parse(readableOrder, order);
   const repeated = repeatedIds(lines).map((index) => ({ field: `lines.${index}.id`, message: isRepeated }));
   const future = futureFaultsOf({ placedAt, observedAt }, nowMs);
+  const isOld = placedAt !== undefined && Date.parse(placedAt) < Date.parse(oldestOrder);
+  const old = isOld ? [{ field: "placedAt", message: "must not be before the year 2000" }] : [];
   const earliest = placedAt === undefined ? "" : earliestPromise(Date.parse(placedAt), asker);
   const early = lines.flatMap(({ promisedShipOn }, index) =>
     promisedShipOn !== undefined && promisedShipOn < earliest
       ? [{ field: `lines.${index}.promisedShipOn`, message: "must not be before the order was placed" }]
       : [],
   );
-  return [...future, ...repeated, ...early];
+  return [...future, ...old, ...repeated, ...early];
 };
 
 /** That a phone gets no texts, said to whoever is there to mend it; a webhook is taken with any. */

@@ -47,6 +47,7 @@ describe("an order with missing or wrong fields", () => {
     ["nothing", {}, ["placedAt", "customer", "shipTo", "currency", "lines"]],
     ["no object", [], ["placedAt", "customer", "shipTo", "currency", "lines"]],
     ["placed in the future", order({ placedAt: tomorrow }), ["placedAt"]],
+    ["placed in another age", order({ placedAt: "0202-11-27T10:00:00Z" }), ["placedAt"]],
     ["placed at no instant", order({ placedAt: "yesterday" }), ["placedAt"]],
     ["no real day", order({ placedAt: "2026-02-30T00:00:00Z" }), ["placedAt"]],
     [
