@@ -99,8 +99,7 @@ const createOrderChanges = (deps: ApplyChangeDeps) => {
       if (store === undefined) throw new Error(`No store ${storeId}`);
       return applyOrder(ref, { ...state, shipTo: { country: store.settings.country } });
     },
-    order_cancelled: async (ref: OrderRef, { observedAt }: Of<"order_cancelled">): Promise<Applied> =>
-      cancelOrder(ref, observedAt),
+    cancel: cancelOrder,
   };
 };
 
@@ -124,10 +123,10 @@ export const createApplyChange = (deps: ApplyChangeDeps) => {
         return applyStockChange(receipt.store, change);
       case "order":
         return orderChanges.order(receipt, change);
-      case "order_cancelled":
-        return ifOwn(receipt, orderOf(receipt, change), async () =>
-          orderChanges.order_cancelled(orderOf(receipt, change), change),
-        );
+      case "order_cancelled": {
+        const ref = orderOf(receipt, change);
+        return ifOwn(receipt, ref, async () => orderChanges.cancel(ref, change.observedAt));
+      }
       case "supply":
         return applySupply(receipt.store, change.supply, change.input, change.observedAt);
       case "contact":

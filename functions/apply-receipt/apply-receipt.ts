@@ -3,7 +3,7 @@ import type { Log } from "../../shared/runtime/log.ts";
 import type { StoresTable } from "../../shared/store/stores-table.ts";
 import type { Applied } from "../../shared/webhook/apply-stock-change.ts";
 import type { Receipt, ReceiptRef, ReceiptsTable } from "../../shared/webhook/receipts-table.ts";
-import { readByThen } from "../../shared/webhook/seen-by-then.ts";
+import { clampFuture } from "../../shared/webhook/clamp-future.ts";
 import type { Change, Read, WebhookSource } from "../../shared/webhook/source.ts";
 import type { ApplyChange } from "./apply-change.ts";
 
@@ -57,7 +57,7 @@ export const createApplyReceipt = (deps: ApplyReceiptDeps) => {
     if (source === undefined) return { kind: "refused", note: "unknown source" };
     const [raw, known] = await Promise.all([deps.receipts.body(receipt), deps.stores.source(store, name)]);
     const { eventType, receivedAt: receivedAtMs } = receipt;
-    return readByThen(source.read({ raw, eventType, receivedAtMs, options: known?.options ?? {} }), receivedAtMs);
+    return clampFuture(source.read({ raw, eventType, receivedAtMs, options: known?.options ?? {} }), receivedAtMs);
   };
 
   const refuse = async ({ ref, eventType }: Receipt, note: string) => {

@@ -8,6 +8,7 @@ import { loadShipping, type Shipping } from "../../shared/backorder/shipping.ts"
 import { workingDaysOf } from "../../shared/backorder/working-days.ts";
 import type { Reply } from "../../shared/http/http.ts";
 import { mailLocaleOf } from "../../shared/message/mail-locale.ts";
+import { inBatches } from "../../shared/runtime/in-batches.ts";
 import type { Row } from "../../shared/runtime/table.ts";
 import { renderChoicePage } from "./choice-page.ts";
 import type { ShopperPagesDeps } from "./deps.ts";
@@ -47,7 +48,7 @@ export const createOrderPage = (deps: ShopperPagesDeps, visits: Visits) => {
     const { timeZone, stockCounts } = settings;
     const context = { shipping, timeZone, nowMs: deps.clock.now(), locale, stockCounts };
     const all = await Promise.all(lines.map(async (line) => titled(ref.store, viewLine(line, order, context))));
-    const heard = await Promise.all(delaysIn(rest).map(async (row) => withReports(ref, row, shipping)));
+    const heard = await inBatches(delaysIn(rest), async (row) => withReports(ref, row, shipping));
     const rows = new Map(heard.map((row) => [row.line, row]));
     return { ref, order, lines: all, rows, context, currency: settings.currency, rest };
   };

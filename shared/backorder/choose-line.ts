@@ -15,7 +15,7 @@ import type { OrderRef } from "./order.ts";
 export interface ChooseLineDeps {
   clock: Clock;
   delays: DelaysTable;
-  messages: Pick<MessagesTable, "get">;
+  messages: Pick<MessagesTable, "getMany">;
   orderQueue: Queue<OrderRef>;
 }
 

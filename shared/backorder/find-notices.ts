@@ -24,17 +24,16 @@ interface FoundNotice {
  * before T must be known at T.
  */
 export const createFindNotices =
-  (messages: Pick<MessagesTable, "get">) =>
+  (messages: Pick<MessagesTable, "getMany">) =>
   async (ref: OrderRef, row: DelayRow, statuses: readonly Status[]): Promise<FoundNotice[]> => {
-    const asked = row.state.notices.flatMap(({ n, deliveries }) =>
-      deliveries.filter(({ status }) => statuses.includes(status)).map(({ channel }) => ({ n, channel })),
-    );
-    return Promise.all(
-      asked.map(async ({ n, channel }) => {
-        const line = noticeLineOf(row, n);
-        return { line, n, channel, message: await messages.get(noticeIdOf(ref, line, n, channel)) };
-      }),
-    );
+    const sought = row.state.notices.flatMap(({ n, deliveries }) => {
+      const line = noticeLineOf(row, n);
+      return deliveries
+        .filter(({ status }) => statuses.includes(status))
+        .map(({ channel }) => ({ line, n, channel, id: noticeIdOf(ref, line, n, channel) }));
+    });
+    const found = new Map((await messages.getMany(sought.map(({ id }) => id))).map((message) => [message.id, message]));
+    return sought.map(({ id, ...notice }) => ({ ...notice, message: found.get(id) }));
   };
 
 /** What providers have said of them, in the order in which they said it. */

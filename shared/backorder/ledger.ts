@@ -136,3 +136,7 @@ const provenBy = ({ stockCounts, levels, wentNegative, counted }: Counted): numb
 /** What a shopper could buy now (rules 1.1): negative where more is owed than lies there. */
 export const sellableAfter = (counted: Pick<Counted, "stockCounts" | "owed"> & { levels: number }): number =>
   counted.stockCounts === "onHand" ? counted.levels - counted.owed : counted.levels;
+
+/** The sum of the levels that left so much to sell: what `sellableAfter` made of them, undone. */
+export const levelsBehind = (left: Pick<Counted, "stockCounts" | "owed"> & { sellable: number }): number =>
+  left.stockCounts === "onHand" ? left.sellable + left.owed : left.sellable;

@@ -5,7 +5,7 @@ import type { Settings } from "../store/settings.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Destination } from "./destination.ts";
 import { type Because, type Estimate, estimateOf, whyOf } from "./estimate.ts";
-import { inHandOf, quoteOf } from "./ledger.ts";
+import { inHandOf, levelsBehind, quoteOf } from "./ledger.ts";
 import type { Ledger } from "./ledger-row.ts";
 import { dateInHand, type ViewContext, withoutPast } from "./line-view.ts";
 import { type LocationPick, pickLocations } from "./locations.ts";
@@ -122,9 +122,9 @@ const fromStock = (standing: Standing, asked: Asked, context: QuoteContext): Quo
 
 /** What the ledger will have to hand out once that is ordered, too: what lies in hand for it, and supplies. */
 const incomingWith = ({ stock, ledger }: Standing, units: number, { stockCounts }: QuoteContext): Coverage => {
-  const { wentNegative, counted, inHand: received } = ledger;
-  const levels = stockCounts === "onHand" ? stock.sellable + ledger.owed : stock.sellable;
-  const inHand = inHandOf({ stockCounts, levels, wentNegative, owed: ledger.owed + units, counted, received });
+  const { owed, wentNegative, counted, inHand: received } = ledger;
+  const levels = levelsBehind({ stockCounts, owed, sellable: stock.sellable });
+  const inHand = inHandOf({ stockCounts, levels, wentNegative, owed: owed + units, counted, received });
   return [{ units: inHand, readyOn: null }, ...ledger.incoming.filter(({ supply }) => supply !== undefined)];
 };
 

@@ -205,7 +205,9 @@ export const createMessagesTable = (table: Table) => ({
     const row = await table.get(keyOf(id), { consistent: true });
     return row === undefined ? undefined : toMessage(row);
   },
-  getMany: async (ids: string[]): Promise<Message[]> => (await table.getMany(ids.map(keyOf))).map(toMessage),
+  /** Those that are there, consistently. */
+  getMany: async (ids: string[]): Promise<Message[]> =>
+    (await table.getMany(ids.map(keyOf), { consistent: true })).map(toMessage),
   create: createCreate(table),
   createOperation: (id: string, about: About, channel: Channel, nowMs: number): TransactWriteItem =>
     table.putOperation(rowOf(id, about, channel, nowMs), isNew),

@@ -48,7 +48,7 @@ export interface Table {
   name: string;
   get(key: Key, options?: { consistent?: boolean }): Promise<Row | undefined>;
   /** Rows of up to 100 keys; missing ones are absent. Throws when DynamoDB leaves keys unprocessed three times. */
-  getMany(keys: Key[]): Promise<Row[]>;
+  getMany(keys: Key[], options?: { consistent?: boolean }): Promise<Row[]>;
   put(row: Row, options?: Expression): Promise<Written>;
   update(key: Key, options: Expression): Promise<Written>;
   /**
@@ -121,12 +121,13 @@ const createReads = (client: DynamoDBClient, name: string) => {
       const { Item } = await client.send(new GetItemCommand(input));
       return Item === undefined ? undefined : unmarshall(Item);
     },
-    getMany: async (keys: Key[]) => {
+    getMany: async (keys: Key[], options?: { consistent?: boolean }) => {
+      const ConsistentRead = options?.consistent ?? false;
       const rows: Row[] = [];
       let wanted = keys.map((key) => marshall(key));
       for (let attempt = 0; wanted.length > 0; attempt += 1) {
         if (attempt === 3) throw new Error(`BatchGetItem left ${wanted.length} keys of ${name} unprocessed`);
-        const input = { RequestItems: { [name]: { Keys: wanted.slice(0, limits.keysPerBatchGet) } } };
+        const input = { RequestItems: { [name]: { Keys: wanted.slice(0, limits.keysPerBatchGet), ConsistentRead } } };
         const output = await client.send(new BatchGetItemCommand(input));
         rows.push(...(output.Responses?.[name] ?? []).map((item) => unmarshall(item)));
         wanted = [...(output.UnprocessedKeys?.[name]?.Keys ?? []), ...wanted.slice(limits.keysPerBatchGet)];
