@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chunk, ChunkRef } from "../../shared/restock/chunk.ts";
-import { createChunksTable, parseChunkKey } from "../../shared/restock/chunks-table.ts";
+import { parseChunkKey } from "../../shared/restock/chunk-key.ts";
+import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { readDue } from "../../shared/runtime/due.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import { createStates, start, type State } from "./chunk-states.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ChunkRef, chunkIdOf } from "../../shared/restock/chunk.ts";
-import { createChunksTable, parseChunkKey } from "../../shared/restock/chunks-table.ts";
+import { parseChunkKey } from "../../shared/restock/chunk-key.ts";
+import { createChunksTable } from "../../shared/restock/chunks-table.ts";
 import { limits } from "../../shared/runtime/limits.ts";
 import { createStates, membersOf, newRef, start } from "./chunk-states.ts";
 import { openDatabase } from "./database.ts";

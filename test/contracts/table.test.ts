@@ -73,6 +73,19 @@ describe("reading many rows", () => {
     expect(await rows.getMany([])).toEqual([]);
   });
 
+  it("shows what was just written where it is asked to, also when keys were left over", async () => {
+    await rows.put({ ...key(1, "just"), value: 1 });
+    const asked: unknown[] = [];
+    const busy = spoilt(async (command, send) => {
+      if (!(command instanceof BatchGetItemCommand)) return send();
+      const { RequestItems = {} } = command.input;
+      asked.push(...Object.values(RequestItems).map(({ ConsistentRead }) => ConsistentRead));
+      return asked.length > 1 ? send() : { Responses: {}, UnprocessedKeys: RequestItems };
+    });
+    const found = await createTable(busy, rows.name).getMany([key(1, "just")], { consistent: true });
+    expect({ found: found.map((row) => row["value"]), asked }).toEqual({ found: [1], asked: [true, true] });
+  });
+
   it("asks again for keys that DynamoDB left unprocessed", async () => {
     for (const n of [1, 2, 3]) await rows.put({ ...key(n, "left"), value: n });
     let calls = 0;

@@ -11,7 +11,7 @@ import {
   membersRowSchema,
   unsettledOf,
 } from "../../shared/restock/chunk.ts";
-import { parseChunkKey } from "../../shared/restock/chunks-table.ts";
+import { parseChunkKey } from "../../shared/restock/chunk-key.ts";
 import { comparePlaces } from "../../shared/restock/line.ts";
 import { padded } from "../../shared/runtime/id.ts";
 import type { Row } from "../../shared/runtime/table.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { decodeCursor, encodeCursor, list, listQuery } from "../../../shared/http/cursor.ts";
 import { Problem } from "../../../shared/http/problem.ts";
-import { sentPageSchema } from "../../../shared/restock/chunks-table.ts";
+import { sentPageSchema } from "../../../shared/restock/chunk-reads-table.ts";
 import { restocksPageSchema } from "../../../shared/restock/restocks-table.ts";
 import { refusedPageSchema } from "../../../shared/webhook/receipts-table.ts";
 
